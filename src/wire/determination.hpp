@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// Determinations as JSON and CSV. The fields are documented in docs/determination.md.
+#pragma once
+
+#include <string>
+
+#include "sluice/trade/determination.hpp"
+#include "sluice/wire/node.hpp"
+
+namespace sluice::wire {
+
+// Days are ISO dates, and null where a span is open; an outcome that the facts leave open is
+// "indeterminate"; law in words is {"en", "zh"}. `as_of` stands in each regime, and at the top where
+// all regimes agree on it.
+[[nodiscard]] Node write_determination(const trade::Determination& determination);
+
+[[nodiscard]] std::string determination_json(const trade::Determination& determination,
+                                             Layout layout = Layout::compact);
+
+// One row for each regime and line, lists joined by `|`. Both end in a line end.
+[[nodiscard]] std::string determination_csv_header();
+[[nodiscard]] std::string determination_csv_rows(const trade::Determination& determination);
+
+}  // namespace sluice::wire

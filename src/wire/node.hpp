@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// A JSON value as a file wrote it: the order of members, the digits of numbers and the lines are
+// kept, so that decimals stay exact and errors can point.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sluice/base/result.hpp"
+
+namespace sluice::wire {
+
+struct Member;
+
+struct Node {
+  enum class Kind { null, boolean, number, string, array, object };
+
+  Kind kind = Kind::null;
+  std::string text;             // string: its characters; number: as written; boolean: "true" or "false"
+  std::vector<Node> items;      // of an array
+  std::vector<Member> members;  // of an object, in order, no name twice
+  std::size_t line = 0;         // where it begins, from 1; 0 where it came from no file
+
+  [[nodiscard]] static Node boolean(bool value);
+  [[nodiscard]] static Node number(std::string digits);
+  [[nodiscard]] static Node string(std::string text);
+  [[nodiscard]] static Node array();
+  [[nodiscard]] static Node array(std::vector<Node> items);
+  [[nodiscard]] static Node object();
+  [[nodiscard]] static Node object(std::vector<Member> members);
+
+  // The member's value, or null where there is none or this is no object.
+  [[nodiscard]] const Node* find(std::string_view name) const noexcept;
+  [[nodiscard]] Node* find(std::string_view name) noexcept;
+
+  // The same value, wherever it was written: lines do not count, the order of members does.
+  friend bool operator==(const Node& a, const Node& b) noexcept;
+};
+
+struct Member {
+  std::string name;
+  Node value;
+  friend bool operator==(const Member&, const Member&) = default;
+};
+
+// Reads exactly one JSON value (RFC 8259) with nothing but blanks around it; a byte order mark in
+// front is allowed. `first_line` is the number of the text's first line in `file`. Fails with
+// text.invalid_utf8, json.empty, json.syntax, json.unclosed, json.unclosed_string, json.trailing,
+// json.control_character, json.escape, json.exponent (numbers are kept as written, without one),
+// json.duplicate_key, json.too_deep (more than 64 levels) or json.too_many_values (more than 500,000),
+// all with the line.
+[[nodiscard]] Result<Node> parse_json(std::string_view text, std::string_view file = {}, std::size_t first_line = 1);
+
+// Puts `value` at a JSON Pointer (RFC 6901). Missing members on the way are created (a list before
+// the tokens "0" and "-", otherwise an object); an index may be the list's size or "-" to append. A
+// null on the way is as good as missing. Fails with pointer.invalid (no leading slash, a bad "~") or
+// pointer.missing (an index beyond the end, a step into a plain value), and changes nothing then.
+[[nodiscard]] Result<void> set(Node& root, std::string_view pointer, Node value);
+
+enum class Layout { compact, pretty };  // pretty: two blanks a level
+
+[[nodiscard]] std::string to_json(const Node& node, Layout layout = Layout::compact);
+
+}  // namespace sluice::wire

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "reading.hpp"
+
+namespace sluice::wire {
+namespace {
+
+std::string_view name_of(Node::Kind kind) {
+  switch (kind) {
+    case Node::Kind::null: return "null";
+    case Node::Kind::boolean: return "boolean";
+    case Node::Kind::number: return "number";
+    case Node::Kind::string: return "string";
+    case Node::Kind::array: return "array";
+    case Node::Kind::object: return "object";
+  }
+  return "";
+}
+
+}  // namespace
+
+Place Place::member(std::string_view wanted) const {
+  const Node* found = node.find(wanted);
+  return {found != nullptr ? *found : node, this, wanted, 0};
+}
+
+std::string Place::pointer() const {
+  if (up == nullptr) return {};
+  std::string result = up->pointer() + '/';
+  if (up->node.kind == Node::Kind::array) return result + std::to_string(index);
+  for (const char c : name) {
+    if (c == '~') result += "~0";
+    else if (c == '/') result += "~1";
+    else result += c;
+  }
+  return result;
+}
+
+bool Reading::fail(const Place& at, std::string_view code, std::vector<std::string> arguments) {
+  error = Error{code, std::move(arguments), Where{std::string(file), at.node.line, at.pointer()}};
+  return false;
+}
+
+bool Reading::fail(const Place& at, Error cause) { return fail(at, cause.code, std::move(cause.arguments)); }
+
+bool Reading::expect(const Place& at, Node::Kind kind) {
+  if (at.node.kind == kind) return true;
+  return fail(at, "json.kind", {std::string(name_of(kind)), std::string(name_of(at.node.kind))});
+}
+
+}  // namespace sluice::wire
