@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "sluice/base/check.hpp"
+
+namespace sluice::rulebook {
+namespace {
+
+Truth negate(Truth truth) {
+  if (truth == Truth::unknown) return truth;
+  return truth == Truth::yes ? Truth::no : Truth::yes;
+}
+
+// `cell`: the part of the possible values that is looked at; null for all of them.
+Truth test(const Instance& instance, const ValueSet* cell, const ValueSet& set) {
+  const ValueSet& possible = cell != nullptr ? *cell : instance.possible;
+  if (instance.several) {
+    // "One of its values is in the set." Beyond the certain values it may have one more: in a cell it has
+    // it, otherwise it need not.
+    if ((instance.certain & set.symbols()).any()) return Truth::yes;
+    const Symbols more = possible.symbols() & ~instance.certain;
+    if ((more & set.symbols()).none()) return Truth::no;
+    const bool has_it = cell != nullptr || instance.certain.none();
+    return has_it && (more & ~set.symbols()).none() ? Truth::yes : Truth::unknown;
+  }
+  const ValueSet inside = possible.intersect(set);
+  if (inside.empty()) return Truth::no;
+  return inside == possible ? Truth::yes : Truth::unknown;
+}
+
+}  // namespace
+
+Analysis::Analysis(const Rulebook& book, const Edges& edges, const trade::Reference& reference,
+                   const trade::Transaction& transaction, std::size_t line)
+    : book_(book), edges_(edges), binding_(book, reference, transaction, line) {
+  for (const Provision& provision : book.provisions) provisions_.push_back(evaluate(provision.when, -1, nullptr));
+  for (const ItemList& list : book.lists) {
+    Truth any = Truth::no;
+    items_.emplace_back();
+    for (const Item& item : list.items) {
+      items_.back().push_back(evaluate(item.when, -1, nullptr));
+      any = std::max(any, items_.back().back());
+    }
+    list_truth_.push_back(any);
+  }
+}
+
+// `law` null leaves assumptions open.
+Truth Analysis::evaluate(const Condition& condition, int party, const Law* law) {
+  switch (condition.kind) {
+    case Condition::Kind::always: return Truth::yes;
+    case Condition::Kind::test: {
+      const Fact& fact = book_.facts[condition.fact];
+      const auto [index, set] = fact.source == FactSource::domestic
+                                    ? binding_.reduce(condition.fact, condition.set, party)
+                                    : Binding::Reduced{binding_.instance(condition.fact, party), condition.set};
+      const Instance& instance = binding_.instances()[index];
+      const ValueSet* cell = index < cell_.size() ? cell_[index] : nullptr;
+      return test(instance, cell, set);
+    }
+    case Condition::Kind::all: {
+      Truth result = Truth::yes;
+      for (const Condition& part : condition.parts) {
+        result = std::min(result, evaluate(part, party, law));
+        if (result == Truth::no) break;
+      }
+      return result;
+    }
+    case Condition::Kind::any: {
+      Truth result = Truth::no;
+      for (const Condition& part : condition.parts) {
+        result = std::max(result, evaluate(part, party, law));
+        if (result == Truth::yes) break;
+      }
+      return result;
+    }
+    case Condition::Kind::none: return negate(evaluate(condition.parts.front(), party, law));
+    case Condition::Kind::party: {
+      Truth result = Truth::no;
+      for (int p = 0; p < binding_.parties() && result != Truth::yes; ++p) {
+        result = std::max(result, evaluate(condition.parts.front(), p, law));
+      }
+      return result;
+    }
+    case Condition::Kind::assume:
+      if (law == nullptr) return Truth::unknown;
+      return law->taken(book_, condition.assumption) == condition.value ? Truth::yes : Truth::no;
+  }
+  return Truth::no;
+}
+
+void Analysis::cut(View& view, std::size_t instance, const ValueSet& set) {
+  auto open =
+      std::find_if(view.open.begin(), view.open.end(), [&](const OpenFact& fact) { return fact.instance == instance; });
+  if (open == view.open.end()) {
+    view.open.push_back({instance, {binding_.instances()[instance].possible}});
+    open = view.open.end() - 1;
+  }
+  std::vector<ValueSet> cells;
+  for (const ValueSet& cell : open->cells) {
+    ValueSet inside = cell.intersect(set);
+    ValueSet outside = cell.minus(set);
+    if (!inside.empty()) cells.push_back(std::move(inside));
+    if (!outside.empty()) cells.push_back(std::move(outside));
+  }
+  open->cells = std::move(cells);
+}
+
+// Cuts every unknown fact at every test of the condition that turns on it.
+void Analysis::collect(const Condition& condition, int party, const Law& law, View& view) {
+  if (evaluate(condition, party, &law) != Truth::unknown) return;
+  if (condition.kind == Condition::Kind::test) {
+    const auto reduced = binding_.reduce(condition.fact, condition.set, party);
+    cut(view, reduced.instance, reduced.set);
+  } else if (condition.kind == Condition::Kind::party) {
+    for (int p = 0; p < binding_.parties(); ++p) collect(condition.parts.front(), p, law, view);
+  } else {
+    for (const Condition& part : condition.parts) collect(part, party, law, view);
+  }
+}
+
+void Analysis::facts_of(const Condition& condition, int party, const Law& law, std::vector<char>& seen) {
+  if (evaluate(condition, party, &law) != Truth::unknown) return;
+  if (condition.kind == Condition::Kind::test) {
+    const auto reduced = binding_.reduce(condition.fact, condition.set, party);
+    if (reduced.instance >= seen.size()) seen.resize(reduced.instance + 1, 0);
+    seen[reduced.instance] = 1;
+  } else if (condition.kind == Condition::Kind::party) {
+    for (int p = 0; p < binding_.parties(); ++p) facts_of(condition.parts.front(), p, law, seen);
+  } else {
+    for (const Condition& part : condition.parts) facts_of(part, party, law, seen);
+  }
+}
+
+std::vector<std::size_t> Analysis::facts_of(const Condition& condition, int party, const Law& law, const View& view) {
+  std::vector<char> seen(binding_.instances().size(), 0);
+  facts_of(condition, party, law, seen);
+  std::vector<std::size_t> result;
+  for (std::size_t i = 0; i < view.open.size(); ++i) {
+    if (seen[view.open[i].instance] != 0) result.push_back(i);
+  }
+  return result;
+}
+
+// The condition's truth for every combination of the cells of its own open facts.
+void Analysis::tabulate(Unknown& unknown, const View& view, const Law& law) {
+  unknown.open = facts_of(*unknown.condition, -1, law, view);
+  std::size_t size = 1;
+  for (const std::size_t fact : unknown.open) size *= view.open[fact].cells.size();
+  unknown.stride.assign(unknown.open.size(), 1);
+  for (std::size_t i = unknown.open.size(); i-- > 1;) {
+    unknown.stride[i - 1] = unknown.stride[i] * view.open[unknown.open[i]].cells.size();
+  }
+  unknown.table.resize(size);
+  cell_.assign(binding_.instances().size(), nullptr);
+  for (std::size_t index = 0; index < size; ++index) {
+    for (std::size_t i = 0; i < unknown.open.size(); ++i) {
+      const OpenFact& fact = view.open[unknown.open[i]];
+      cell_[fact.instance] = &fact.cells[index / unknown.stride[i] % fact.cells.size()];
+    }
+    unknown.table[index] = evaluate(*unknown.condition, -1, &law) == Truth::yes ? 1 : 0;
+  }
+  cell_.clear();
+}
+
+// Mass fractions add up to one at most.
+bool Analysis::feasible(const View& view, const std::vector<std::size_t>& at) {
+  Decimal sum;
+  bool strict = false;
+  bool any = false;
+  for (std::size_t i = 0; i < view.open.size(); ++i) {
+    const Instance& instance = binding_.instances()[view.open[i].instance];
+    if (book_.facts[instance.fact].source != FactSource::composition) continue;
+    const Cut& low = view.open[i].cells[at[i]].intervals().front().low;
+    const auto next = add(sum, low.value);
+    if (!next) return false;
+    sum = *next;
+    strict = strict || low.after;
+    any = true;
+  }
+  if (!any) return true;
+  for (const auto& [element, content] : binding_.line().composition) {
+    if (const auto* known = content.get(); known != nullptr && known->min == known->max) {
+      const auto next = add(sum, known->min);
+      if (!next) return false;
+      sum = *next;
+    }
+  }
+  return strict ? sum < Decimal(1) : sum <= Decimal(1);
+}
+
+// What bears on the line on a day, and the conditions that the known facts do not settle.
+Analysis::Live Analysis::gather(const Law& law, Date day, View& view) {
+  Live live;
+  live.holds.assign(book_.provisions.size(), Truth::no);
+  live.lists.assign(book_.lists.size(), 0);
+  const auto settle = [&](const Condition& condition) {
+    collect(condition, -1, law, view);
+    live.unknowns.push_back({&condition, {}, {}, {}});
+    return live.unknowns.size() - 1;
+  };
+  const auto in_force = [&](const Timeline& timeline) { return at(timeline, day).status == Status::in_force; };
+  for (std::size_t p = 0; p < book_.provisions.size(); ++p) {
+    if (provisions_[p] == Truth::no || !in_force(law.provisions[p])) continue;
+    const Provision& provision = book_.provisions[p];
+    const bool reachable =
+        provision.lists.empty() || std::any_of(provision.lists.begin(), provision.lists.end(), [&](std::size_t list) {
+          return list_truth_[list] != Truth::no && in_force(law.lists[list]);
+        });
+    if (!reachable) continue;
+    live.holds[p] = provisions_[p] == Truth::yes ? Truth::yes : evaluate(provision.when, -1, &law);
+    if (live.holds[p] == Truth::no) continue;
+    for (const std::size_t list : provision.lists) {
+      if (in_force(law.lists[list])) live.lists[list] = 1;
+    }
+    if (live.holds[p] == Truth::unknown) live.provisions.emplace(p, settle(provision.when));
+  }
+  for (std::size_t list = 0; list < book_.lists.size(); ++list) {
+    for (std::size_t item = 0; live.lists[list] != 0 && item < items_[list].size(); ++item) {
+      if (items_[list][item] != Truth::unknown) continue;
+      live.items.emplace(std::pair(list, item), settle(book_.lists[list].items[item].when));
+    }
+  }
+  return live;
+}
+
+View Analysis::on(const Law& law, Date day) {
+  View view;
+  Live live = gather(law, day, view);
+  std::size_t cells = 1;
+  for (const OpenFact& fact : view.open) {
+    if (cells <= kCellsMax) cells *= fact.cells.size();
+  }
+  if (cells > kCellsMax) return bounds(law, day, std::move(view));
+  for (Unknown& unknown : live.unknowns) tabulate(unknown, view, law);
+  view.grid.assign(cells, -1);
+  enumerate(live, view);
+  CHECK_THAT(!view.answers.empty());
+  view.bounded = binding_.approximate() && !view.open.empty();
+  return view;
+}
+
+// Decides every combination of cells; combinations with the same truths share their answer.
+void Analysis::enumerate(const Live& live, View& view) {
+  std::vector<char> truth(live.unknowns.size());
+  const Facts facts{[&](std::size_t p) {
+                      if (live.holds[p] != Truth::unknown) return live.holds[p] == Truth::yes;
+                      return truth[live.provisions.at(p)] != 0;
+                    },
+                    [&](std::size_t, std::size_t list, std::size_t item) {
+                      if (live.lists[list] == 0) return false;
+                      if (items_[list][item] != Truth::unknown) return items_[list][item] == Truth::yes;
+                      return truth[live.items.at({list, item})] != 0;
+                    }};
+  std::map<std::vector<char>, int> answered;
+  std::vector<std::size_t> cell(view.open.size(), 0);
+  for (std::size_t index = 0; index < view.grid.size(); ++index) {
+    std::size_t rest = index;
+    for (std::size_t i = view.open.size(); i-- > 0;) {
+      cell[i] = rest % view.open[i].cells.size();
+      rest /= view.open[i].cells.size();
+    }
+    if (!feasible(view, cell)) continue;
+    for (std::size_t u = 0; u < live.unknowns.size(); ++u) {
+      const Unknown& unknown = live.unknowns[u];
+      std::size_t local = 0;
+      for (std::size_t i = 0; i < unknown.open.size(); ++i) local += cell[unknown.open[i]] * unknown.stride[i];
+      truth[u] = unknown.table[local];
+    }
+    const auto [known, fresh] = answered.try_emplace(truth, static_cast<int>(view.answers.size()));
+    if (fresh) view.answers.push_back(combine(book_, edges_, facts));
+    view.grid[index] = known->second;
+  }
+}
+
+// Too many combinations: the lightest answer lets every unknown weakening hold and no unknown control,
+// the heaviest the other way round.
+View Analysis::bounds(const Law& law, Date day, View view) {
+  view.bounded = true;
+  for (const bool heaviest : {false, true}) {
+    const Facts facts{[&](std::size_t p) {
+                        if (provisions_[p] == Truth::no || at(law.provisions[p], day).status != Status::in_force) {
+                          return false;
+                        }
+                        const Truth truth = evaluate(book_.provisions[p].when, -1, &law);
+                        if (truth != Truth::unknown) return truth == Truth::yes;
+                        return heaviest != book_.provisions[p].weakens();
+                      },
+                      [&](std::size_t p, std::size_t list, std::size_t item) {
+                        if (at(law.lists[list], day).status != Status::in_force) return false;
+                        if (items_[list][item] != Truth::unknown) return items_[list][item] == Truth::yes;
+                        return heaviest != book_.provisions[p].weakens();
+                      }};
+    view.answers.push_back(combine(book_, edges_, facts));
+  }
+  // What a weakening provision was granted above is no certain code.
+  std::erase_if(view.answers[0].codes, [&](const std::string& code) { return !certain(code); });
+  if (view.answers[0].same(view.answers[1])) view.answers.pop_back();
+  return view;
+}
+
+bool Analysis::certain(const std::string& code) const {
+  for (std::size_t list = 0; list < book_.lists.size(); ++list) {
+    for (std::size_t item = 0; item < items_[list].size(); ++item) {
+      if (items_[list][item] == Truth::yes && book_.lists[list].items[item].code == code) return true;
+    }
+  }
+  return false;
+}
+
+Truth Analysis::would_apply(std::size_t p, const Law& law) {
+  const Provision& provision = book_.provisions[p];
+  Truth truth = provisions_[p] == Truth::no ? Truth::no : evaluate(provision.when, -1, &law);
+  if (!provision.lists.empty()) {
+    Truth any = Truth::no;
+    for (const std::size_t list : provision.lists) any = std::max(any, list_truth_[list]);
+    truth = std::min(truth, any);
+  }
+  if (!provision.requires_any.empty() && truth != Truth::no) {
+    Truth any = Truth::no;
+    for (const std::size_t r : provision.requires_any) any = std::max(any, would_act(r, law));
+    truth = std::min(truth, any);
+  }
+  for (const auto* targets : {&provision.lifts, &provision.overrides, &provision.eases}) {
+    if (targets->empty() || truth == Truth::no) continue;
+    Truth any = Truth::no;
+    for (const std::size_t t : *targets) any = std::max(any, would_apply(t, law));
+    truth = std::min(truth, any);
+  }
+  return truth;
+}
+
+// Applies, and nothing that would apply as well takes it away.
+Truth Analysis::would_act(std::size_t p, const Law& law) {
+  Truth truth = would_apply(p, law);
+  for (const std::size_t weakener : edges_.weakened_by[p]) {
+    if (truth == Truth::no) break;
+    truth = std::min(truth, negate(would_apply(weakener, law)));
+  }
+  return truth;
+}
+
+}  // namespace sluice::rulebook
