@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cases.hpp"
+
+#include <map>
+
+#include "sluice/wire/node.hpp"
+#include "sluice/wire/transaction.hpp"
+
+namespace sluice::app {
+namespace {
+
+using wire::Node;
+
+Result<std::map<std::string, Node>> templates_of(const rulebook::Rulebook& book) {
+  const auto lists = wire::parse_json(book.templates, "templates.json");
+  if (!lists) return fail(lists.error());
+  std::map<std::string, Node> result;
+  for (const Node& each : lists->items) {
+    for (const auto& [name, value] : each.members) {
+      if (!result.emplace(name, value).second)
+        return fail("rulebook.duplicate", {name}, {"templates.json", value.line, {}});
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+Result<std::vector<rulebook::Case>> build_cases(const rulebook::Rulebook& book, const trade::Reference& reference) {
+  const auto templates = templates_of(book);
+  if (!templates) return fail(templates.error());
+  std::vector<rulebook::Case> cases;
+  for (const rulebook::Example& example : book.examples) {
+    const auto at = [&](Error error) {
+      error.where.file = example.file;
+      error.where.line = example.line;
+      return fail(std::move(error));
+    };
+    const auto found = templates->find(example.given);
+    if (found == templates->end()) return at({"example.template", {example.given}, {"", 0, "given"}});
+    Node node = found->second;
+    for (const auto& [pointer, json] : example.set) {
+      auto value = wire::parse_json(json);
+      if (!value) return at(value.error());
+      const auto done = wire::set(node, pointer, std::move(*value));
+      if (!done) return at(done.error());
+    }
+    auto transaction = wire::read_transaction(node, reference, example.file);
+    if (!transaction) return at(transaction.error());
+    cases.push_back({&example, std::move(*transaction)});
+  }
+  return cases;
+}
+
+}  // namespace sluice::app

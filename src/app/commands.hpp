@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// What every command gets: the world, and the options that all share.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "command_line.hpp"
+#include "library.hpp"
+#include "sluice/base/message.hpp"
+#include "sluice/rulebook/timeline.hpp"
+
+namespace sluice::app {
+
+struct Common {
+  World* world = nullptr;
+  std::string home;
+  std::string rulebooks;  // overrides the home's
+  Language language = Language::english;
+
+  // One line on the error stream.
+  void complain(const Error& error) const;
+  [[nodiscard]] Result<Home> find() const;
+};
+
+struct DetermineOptions {
+  std::vector<std::string> files;
+  std::string input;  // format of the input, where the name does not say
+  std::optional<Date> as_of;
+  std::optional<Instant> known_at;
+  rulebook::Assumed assume;
+  std::vector<std::string> regimes;
+  std::string format = "table";
+  std::string output;
+  std::optional<trade::Outcome> fail_on;
+  bool explain = false;
+  bool strict = false;
+};
+[[nodiscard]] Exit determine(const Common& common, const DetermineOptions& options);
+
+struct RulebookOptions {
+  std::string regime;  // empty: all there are
+  std::string what;    // an instrument, provision, list or item to show
+  std::optional<Date> as_of;
+  std::optional<Instant> known_at;
+  std::optional<Date> from_day, to_day;
+  std::string from, to;  // bundles
+  bool mutate = false;
+  double at_least = 0;  // mutation score, per cent
+  bool strict = false;  // warnings count
+  std::string format = "table";
+};
+[[nodiscard]] Exit rulebook_show(const Common& common, const RulebookOptions& options);
+[[nodiscard]] Exit rulebook_check(const Common& common, const RulebookOptions& options);
+[[nodiscard]] Exit rulebook_test(const Common& common, const RulebookOptions& options);
+[[nodiscard]] Exit rulebook_diff(const Common& common, const RulebookOptions& options);
+[[nodiscard]] Exit rulebook_assumptions(const Common& common, const RulebookOptions& options);
+[[nodiscard]] Exit rulebook_publish(const Common& common, const RulebookOptions& options);
+
+[[nodiscard]] Exit contract(const Common& common, const std::string& what);
+
+}  // namespace sluice::app

@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: Apache-2.0
+// `sluice determine`: transactions in, determinations out, one at a time.
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+
+#include "commands.hpp"
+#include "output.hpp"
+#include "render.hpp"
+#include "sluice/base/check.hpp"
+#include "sluice/rulebook/decide.hpp"
+#include "sluice/wire/determination.hpp"
+#include "sluice/wire/reader.hpp"
+
+namespace sluice::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Regime {
+  std::shared_ptr<const rulebook::Rulebook> book;
+  rulebook::Decider decider;
+  Date today;
+};
+
+// A line on the terminal that says how far it is, a few times a second.
+class Progress {
+ public:
+  Progress(const World& world, std::uintmax_t total) : world_(world), total_(total) {}
+  ~Progress() {
+    if (shown_) world_.err << "\r\x1b[K" << std::flush;
+  }
+  void at(std::uint64_t bytes, std::uint64_t decided, std::uint64_t refused) {
+    if (!world_.terminal || (decided + refused) % 64 != 0) return;
+    const auto now = std::chrono::steady_clock::now();
+    if (now - last_ < std::chrono::milliseconds(250)) return;
+    if (last_ != start_ || now - start_ > std::chrono::milliseconds(500)) {
+      world_.err << "\r\x1b[K" << decided << " decided, " << refused << " refused";
+      if (total_ != 0) world_.err << ", " << bytes * 100 / total_ << " %";
+      world_.err << std::flush;
+      shown_ = true;
+    }
+    last_ = now;
+  }
+
+ private:
+  const World& world_;
+  std::uintmax_t total_;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  std::chrono::steady_clock::time_point last_ = start_;
+  bool shown_ = false;
+};
+
+// The four ways to write determinations, told apart in one place.
+class Writer {
+ public:
+  Writer(Output& output, const DetermineOptions& options, Language language)
+      : output_(output), format_(options.format), explain_(options.explain), language_(language) {}
+
+  Result<void> add(const trade::Determination& determination) {
+    if (format_ == "ndjson") return output_.write(wire::determination_json(determination) + "\n");
+    if (format_ == "csv") {
+      const std::string head = count_++ == 0 ? wire::determination_csv_header() : "";
+      return output_.write(head + wire::determination_csv_rows(determination));
+    }
+    if (format_ == "json") return add_json(wire::determination_json(determination, wire::Layout::pretty));
+    if (explain_) return output_.write(explanation(determination, language_));
+    const std::string head = count_++ == 0 ? table_head() : "";
+    return output_.write(head + table_rows(determination, language_));
+  }
+
+  Result<void> end() {
+    if (format_ == "json") {
+      if (count_ == 0) return output_.write("[]\n");
+      return count_ == 1 ? output_.write(held_ + "\n") : output_.write("\n]\n");
+    }
+    if (format_ == "csv" && count_ == 0) return output_.write(wire::determination_csv_header());
+    return {};
+  }
+
+ private:
+  // One determination is an object; several are a list. The first is held until a second one comes.
+  Result<void> add_json(std::string text) {
+    while (!text.empty() && text.back() == '\n') text.pop_back();
+    if (count_++ == 0) {
+      held_ = std::move(text);
+      return {};
+    }
+    const std::string before = count_ == 2 ? "[\n" + std::exchange(held_, {}) + ",\n" : ",\n";
+    return output_.write(before + text);
+  }
+
+  Output& output_;
+  const std::string& format_;
+  bool explain_;
+  Language language_;
+  std::uint64_t count_ = 0;
+  std::string held_;
+};
+
+Result<std::vector<Regime>> open_regimes(const Common& common, const DetermineOptions& options, const Home& home,
+                                         const std::shared_ptr<const trade::Reference>& reference) {
+  std::vector<std::string> names = options.regimes;
+  if (names.empty()) {
+    auto found = regimes(home.rulebooks);
+    if (!found) return fail(found.error());
+    names = std::move(*found);
+  }
+  std::vector<Regime> result;
+  rulebook::Assumed unused = options.assume;
+  for (const std::string& name : names) {
+    auto book = open_rulebook(home.rulebooks, name, options.known_at, *reference);
+    if (!book) return fail(book.error());
+    rulebook::Assumed own;
+    for (const auto& [id, value] : options.assume) {
+      if (book->assumption(id) != nullptr) {
+        own.emplace(id, value);
+        unused.erase(id);
+      }
+    }
+    auto shared = std::make_shared<const rulebook::Rulebook>(std::move(*book));
+    auto decider = rulebook::Decider::make(shared, reference, std::move(own));
+    if (!decider) return fail(decider.error());
+    const auto today = day_in_zone(common.world->clock.now(), shared->zone);
+    if (!today) return fail(today.error());
+    result.push_back({shared, std::move(*decider), *today});
+  }
+  if (!unused.empty()) {
+    std::string known;
+    for (const Regime& regime : result) {
+      for (const auto& each : regime.book->assumptions) known += (known.empty() ? "" : ", ") + each.id;
+    }
+    return fail("assumption.unknown", {unused.begin()->first, known});
+  }
+  return result;
+}
+
+trade::Determination decide(const std::vector<Regime>& regimes, const trade::Transaction& transaction,
+                            const DetermineOptions& options) {
+  trade::Determination result;
+  result.transaction = transaction.id;
+  std::vector<const rulebook::Rulebook*> books;
+  for (const Regime& regime : regimes) {
+    result.regimes.push_back(regime.decider.decide(transaction, {options.as_of, regime.today, options.explain}));
+    books.push_back(regime.book.get());
+    result.known_at = std::max(result.known_at, to_string(regime.book->released));
+    result.rulebook += (result.rulebook.empty() ? "" : " ") + regime.book->hash;
+  }
+  result.conflicts = rulebook::conflicts(books, result.regimes);
+  return result;
+}
+
+bool reaches(const trade::Determination& determination, trade::Outcome outcome) {
+  for (const auto& regime : determination.regimes) {
+    if (regime.at_most.outcome >= outcome) return true;  // what may be is not ruled out
+  }
+  return false;
+}
+
+Result<wire::Format> format_of(const std::string& file, const DetermineOptions& options) {
+  if (options.input == "json") return wire::Format::json;
+  if (options.input == "ndjson") return wire::Format::ndjson;
+  if (options.input == "csv") return wire::Format::csv;
+  if (file == "-") return wire::Format::json;  // takes one object a line as well
+  const auto guessed = wire::guess_format(file);
+  if (!guessed) return fail("input.format", {}, {file, 0, {}});
+  return *guessed;
+}
+
+Result<void> openable(const std::string& file, std::ifstream& stream) {
+  std::error_code none;
+  if (fs::is_directory(file, none)) return fail("file.directory", {}, {file, 0, {}});
+  if (!fs::exists(file, none)) return fail("file.missing", {}, {file, 0, {}});
+  errno = 0;
+  stream.open(file, std::ios::binary);
+  if (!stream) return fail("file.unreadable", {std::strerror(errno)}, {file, 0, {}});
+  return {};
+}
+
+class Run {
+ public:
+  Run(const Common& common, const DetermineOptions& options, const std::vector<Regime>& regimes,
+      const trade::Reference& reference, Writer& writer)
+      : common_(common), options_(options), regimes_(regimes), reference_(reference), writer_(writer) {}
+
+  // False where the run must stop.
+  bool file(const std::string& name) {
+    const auto format = format_of(name, options_);
+    if (!format) return refuse(format.error());
+    std::ifstream opened;
+    std::uintmax_t size = 0;
+    if (name != "-") {
+      const auto ready = openable(name, opened);
+      if (!ready) return refuse(ready.error());
+      std::error_code none;
+      size = fs::file_size(name, none);
+      if (none) size = 0;
+    }
+    std::istream& in = name == "-" ? common_.world->in : opened;
+    wire::TransactionReader reader(in, *format, reference_, name == "-" ? "standard input" : name);
+    Progress progress(*common_.world, size);
+    for (;;) {
+      trade::Transaction transaction;
+      const auto read = reader.next(transaction);
+      if (!read) {
+        if (!refuse(read.error())) return false;
+        continue;
+      }
+      if (!*read) return true;
+      const trade::Determination determination = decide(regimes_, transaction, options_);
+      if (options_.fail_on && reaches(determination, *options_.fail_on)) reached_ = true;
+      const auto written = writer_.add(determination);
+      if (!written) {
+        common_.complain(written.error());
+        broken_ = true;
+        return false;
+      }
+      ++decided_;
+      progress.at(reader.bytes(), decided_, refused_);
+    }
+  }
+
+  [[nodiscard]] std::uint64_t decided() const noexcept { return decided_; }
+  [[nodiscard]] std::uint64_t refused() const noexcept { return refused_; }
+  [[nodiscard]] bool reached() const noexcept { return reached_; }
+  [[nodiscard]] bool broken() const noexcept { return broken_; }
+
+ private:
+  bool refuse(const Error& error) {
+    common_.complain(error);
+    ++refused_;
+    return !options_.strict;
+  }
+
+  const Common& common_;
+  const DetermineOptions& options_;
+  const std::vector<Regime>& regimes_;
+  const trade::Reference& reference_;
+  Writer& writer_;
+  std::uint64_t decided_ = 0;
+  std::uint64_t refused_ = 0;
+  bool reached_ = false;
+  bool broken_ = false;
+};
+
+// Under the table: what the reader must know before trusting a "no_control_found".
+std::string footing(const std::vector<Regime>& regimes, const Run& run) {
+  std::string text = "\n" + std::to_string(run.decided()) + " decided";
+  if (run.refused() != 0) text += ", " + std::to_string(run.refused()) + " refused";
+  text += ".";
+  for (const Regime& regime : regimes) {
+    text += " " + regime.book->regime + ": verified through " + to_string(regime.book->verified_through) +
+            " (* a day beyond it), released " + to_string(regime.book->released) + ".";
+  }
+  return text +
+         "\nno_control_found is not a clearance: it is as good as the rulebook's scope (sluice rulebook show).\n";
+}
+
+}  // namespace
+
+Exit determine(const Common& common, const DetermineOptions& options) {
+  const auto home = common.find();
+  if (!home) return common.complain(home.error()), Exit::faults;
+  auto tables = trade::Reference::load(home->reference);
+  if (!tables) return common.complain(tables.error()), Exit::faults;
+  const auto reference = std::make_shared<const trade::Reference>(std::move(*tables));
+  const auto regimes = open_regimes(common, options, *home, reference);
+  if (!regimes) {
+    common.complain(regimes.error());
+    const bool usage = regimes.error().code == "assumption.unknown" || regimes.error().code == "assumption.value";
+    return usage ? Exit::usage : Exit::faults;
+  }
+  auto output = Output::open(common.world->out, options.output);
+  if (!output) return common.complain(output.error()), Exit::faults;
+
+  Writer writer(*output, options, common.language);
+  Run run(common, options, *regimes, *reference, writer);
+  for (const std::string& file : options.files) {
+    if (!run.file(file)) break;
+  }
+  const bool stopped = options.strict && run.refused() != 0;
+  // A file that was to be whole is not left half done; what went to a pipe is at least well formed.
+  if (run.broken() || (stopped && !options.output.empty())) return Exit::faults;
+  Result<void> ended = writer.end();
+  if (ended && options.format == "table") ended = output->write(footing(*regimes, run));
+  if (ended) ended = output->close();
+  if (!ended) return common.complain(ended.error()), Exit::faults;
+  if (run.refused() != 0) return Exit::faults;
+  return run.reached() ? Exit::reached : Exit::done;
+}
+
+}  // namespace sluice::app
