@@ -6,7 +6,8 @@
 //
 // Conditions are compared as boxes (box.hpp): exactly, but for what ties two facts together. Party clauses
 // that differ, a material and its composition, and mass fractions that add up to more than one are taken to
-// be free of each other, so a witness may name goods that do not exist.
+// be free of each other, so a witness may name goods that do not exist. A fact with several values at once
+// (`via`, `made_with`) is looked at one value at a time: what only two values together bring about is not seen.
 #pragma once
 
 #include <string>

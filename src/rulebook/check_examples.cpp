@@ -54,14 +54,9 @@ bool shown_out_of_force(const CheckContext& context, std::size_t p) {
   });
 }
 
-void check_days(CheckContext& context, const ByWhat& examples, std::size_t p) {
+void check_boundaries(CheckContext& context, const ByWhat& examples, std::size_t p) {
   const Provision& provision = context.book.provisions[p];
-  const Spans& in_force = context.worlds.front().provisions[p];
-  if (in_force.empty()) {
-    if (!shown_out_of_force(context, p)) context.error("check.suspended", {provision.id}, where_of(provision));
-    return;
-  }
-  std::set<Date> missing = boundaries(in_force);
+  std::set<Date> missing = boundaries(context.worlds.front().provisions[p]);
   const auto [first, last] = examples.equal_range(provision.id);
   for (auto row = first; row != last; ++row) {
     if (!moves_days(context.book, *row->second)) missing.erase(row->second->on);
@@ -87,7 +82,11 @@ void check_examples(CheckContext& context) {
       need_hit_and_near_miss(context, examples, item.code, {item.file, item.line, item.code});
     }
   }
-  for (std::size_t p = 0; p < book.provisions.size(); ++p) check_days(context, examples, p);
+  for (std::size_t p = 0; p < book.provisions.size(); ++p) check_boundaries(context, examples, p);
+  for (std::size_t p = 0; p < book.provisions.size(); ++p) {
+    if (!context.worlds.front().provisions[p].empty() || shown_out_of_force(context, p)) continue;
+    context.error("check.suspended", {book.provisions[p].id}, where_of(book.provisions[p]));
+  }
 }
 
 }  // namespace sluice::rulebook

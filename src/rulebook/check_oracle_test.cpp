@@ -27,6 +27,7 @@ using Point = std::vector<std::size_t>;  // the value of each fact
 
 std::vector<Point> make_points() {
   std::vector<Point> points;
+  points.reserve(kValues * kValues * kValues);
   for (std::size_t index = 0; index < kValues * kValues * kValues; ++index) {
     points.push_back({index % kValues, index / kValues % kValues, index / kValues / kValues});
   }

@@ -242,7 +242,8 @@ void Loader::read_provision(const toml::table& table, const Document& document) 
   const bool exempts = provision.effect.outcome == trade::Outcome::exempt;
   if (exempts != !provision.lifts.empty()) in.fault("effect.lifts", exempts ? "effect" : "lifts");
   if (provision.effect.adds_kinds.empty() != provision.eases.empty()) in.fault("effect.eases", "eases");
-  *const_cast<Provision*>(book_.provision(provision.id)) = std::move(provision);
+  const auto place = static_cast<std::size_t>(book_.provision(provision.id) - book_.provisions.data());
+  book_.provisions[place] = std::move(provision);
 }
 
 void Loader::read_total(const toml::table& table, const Document& document) {

@@ -25,8 +25,9 @@ struct Mutant {
   bool timeline = false;
 };
 
-Condition& node(Condition& root, const Path& path) {
-  Condition* at = &root;
+template <class Root>  // a Condition, const or not
+Root& node(Root& root, const Path& path) {
+  Root* at = &root;
   for (const std::size_t step : path) at = &at->parts[step];
   return *at;
 }
@@ -262,7 +263,7 @@ class Workshop {
     for (const auto& [name, uses] : shared_) {
       const Use& first = uses.front();
       const Condition& root = first.is_item ? book_.lists[first.a].items[first.b].when : book_.provisions[first.a].when;
-      const Condition& definition = node(const_cast<Condition&>(root), first.path);
+      const Condition& definition = node(root, first.path);
       std::vector<Edit> edits;
       Path path;
       edit(book_, definition, path, edits);
@@ -275,8 +276,8 @@ class Workshop {
             mutant.provisions.push_back(use.a);
           }
         }
-        mutant.apply = [uses = uses, each](Rulebook& b) {
-          for (const Use& use : uses) {
+        mutant.apply = [places = uses, each](Rulebook& b) {
+          for (const Use& use : places) {
             Condition& when = use.is_item ? b.lists[use.a].items[use.b].when : b.provisions[use.a].when;
             each.apply(node(node(when, use.path), each.path));
           }
