@@ -47,8 +47,13 @@ std::size_t Boxes::assumption_axis(const std::string& id) const {
 }
 
 std::size_t Boxes::clause_axis(const Condition& clause) {
+  const auto same = [&](const Condition& other) {
+    if (other.kind != clause.kind) return false;
+    if (clause.kind == Condition::Kind::test) return other.fact == clause.fact && other.set == clause.set;
+    return equal(other.parts.front(), clause.parts.front());
+  };
   for (std::size_t i = 0; i < clauses_.size(); ++i) {
-    if (equal(clauses_[i].parts.front(), clause.parts.front())) return first_clause(book_) + i;
+    if (same(clauses_[i])) return first_clause(book_) + i;
   }
   clauses_.push_back(clause);
   return first_clause(book_) + clauses_.size() - 1;
@@ -72,7 +77,9 @@ std::vector<Box> Boxes::of(const Condition& condition, bool truth) {
   };
   switch (condition.kind) {
     case Condition::Kind::always: return truth ? std::vector<Box>{Box{}} : std::vector<Box>{};
-    case Condition::Kind::test: return axis(condition.fact, condition.set);
+    case Condition::Kind::test:
+      if (book_.facts[condition.fact].kind == FactKind::several) return axis(clause_axis(condition), yes());
+      return axis(condition.fact, condition.set);
     case Condition::Kind::none: return of(condition.parts.front(), !truth);
     case Condition::Kind::party: return axis(clause_axis(condition), yes());
     case Condition::Kind::assume: {
@@ -163,6 +170,9 @@ std::string Boxes::describe(const Box& box) const {
       for (std::size_t i = 0; i < values.size(); ++i) {
         if (set.symbols().test(i)) text += " " + values[i];
       }
+    } else if (const Condition& clause = clauses_[axis - first_clause(book_)]; clause.kind == Condition::Kind::test) {
+      const Fact& fact = book_.facts[clause.fact];
+      text += fact.id + (set == yes() ? ": among it " : ": not among it ") + rulebook::describe(fact, clause.set);
     } else {
       text += set == yes() ? "some party as the clause says" : "no party as the clause says";
     }

@@ -3,8 +3,9 @@
 // Union, negation and emptiness are exact, so overlap, containment and equality of conditions are
 // questions with an answer and a witness.
 //
-// A `party` clause speaks of some party; two of them may speak of two parties, so each clause is an
-// axis of its own: holds or not. Clauses that are equal by their own boxes are the same axis. An
+// A `party` clause speaks of some party, and a test of a fact with several values of one of them; two of
+// them may speak of two, so each such clause is an axis of its own: holds or not. Equal clauses are the
+// same axis. An
 // assumption is an axis with the values it may be taken to be.
 #pragma once
 

@@ -6,8 +6,8 @@
 //
 // Conditions are compared as boxes (box.hpp): exactly, but for what ties two facts together. Party clauses
 // that differ, a material and its composition, and mass fractions that add up to more than one are taken to
-// be free of each other, so a witness may name goods that do not exist. A fact with several values at once
-// (`via`, `made_with`) is looked at one value at a time: what only two values together bring about is not seen.
+// be free of each other, so a witness may name goods that do not exist. Tests of a fact with several
+// values at once (`via`, `made_with`) are free of each other too, unless they are the same test.
 #pragma once
 
 #include <string>
