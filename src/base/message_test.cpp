@@ -56,9 +56,8 @@ TEST_CASE("every row is used by the program") {
   const auto texts = sources();
   for (const CatalogueRow& row : catalogue()) {
     const std::string literal = '"' + std::string(row.code) + '"';
-    const bool used = std::ranges::any_of(texts, [&](const auto& source) {
-      return source.second.find(literal) != std::string::npos;
-    });
+    const bool used = std::ranges::any_of(
+        texts, [&](const auto& source) { return source.second.find(literal) != std::string::npos; });
     CHECK_MESSAGE(used, row.code << " is in data/messages, but nothing fails with it");
   }
 }

@@ -45,7 +45,7 @@ class ValueSet {
   ValueSet() = default;
   explicit ValueSet(Symbols symbols) : symbols_(symbols) {}
   explicit ValueSet(Interval interval) {
-    if (!interval.empty()) intervals_.push_back(std::move(interval));
+    if (!interval.empty()) intervals_.push_back(interval);
   }
   [[nodiscard]] static ValueSet symbol(std::size_t bit) { return ValueSet(Symbols{}.set(bit)); }
 
