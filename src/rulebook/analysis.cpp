@@ -33,9 +33,8 @@ Truth test(const Instance& instance, const ValueSet* cell, const ValueSet& set) 
 
 }  // namespace
 
-Analysis::Analysis(const Rulebook& book, const Edges& edges, const trade::Reference& reference,
-                   const trade::Transaction& transaction, std::size_t line)
-    : book_(book), edges_(edges), binding_(book, reference, transaction, line) {
+Analysis::Analysis(const Rulebook& book, const Edges& edges, Reading& reading)
+    : book_(book), edges_(edges), binding_(book, reading) {
   for (const Provision& provision : book.provisions) provisions_.push_back(evaluate(provision.when, -1, nullptr));
   for (const ItemList& list : book.lists) {
     Truth any = Truth::no;
@@ -166,30 +165,24 @@ void Analysis::tabulate(Unknown& unknown, const View& view, const Law& law) {
   cell_.clear();
 }
 
-// Mass fractions add up to one at most.
+// Mass fractions add up to one at most: what is stated, and how far the cells lie above that.
 bool Analysis::feasible(const View& view, const std::vector<std::size_t>& at) {
-  Decimal sum;
+  std::optional<Decimal> mass = binding_.stated_mass();
   bool strict = false;
   bool any = false;
   for (std::size_t i = 0; i < view.open.size(); ++i) {
     const Instance& instance = binding_.instances()[view.open[i].instance];
     if (book_.facts[instance.fact].source != FactSource::composition) continue;
     const Cut& low = view.open[i].cells[at[i]].intervals().front().low;
-    const auto next = add(sum, low.value);
-    if (!next) return false;
-    sum = *next;
+    const auto above = subtract(low.value, instance.possible.intervals().front().low.value);
+    const auto next = mass && above ? add(*mass, *above) : above;
+    if (!mass || !next) return false;
+    mass = *next;
     strict = strict || low.after;
     any = true;
   }
   if (!any) return true;
-  for (const auto& [element, content] : binding_.line().composition) {
-    if (const auto* known = content.get(); known != nullptr && known->min == known->max) {
-      const auto next = add(sum, known->min);
-      if (!next) return false;
-      sum = *next;
-    }
-  }
-  return strict ? sum < Decimal(1) : sum <= Decimal(1);
+  return strict ? *mass < Decimal(1) : *mass <= Decimal(1);
 }
 
 // What bears on the line on a day, and the conditions that the known facts do not settle.

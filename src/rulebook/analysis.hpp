@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "binding.hpp"
 #include "combine.hpp"
-#include "facts.hpp"
 
 namespace sluice::rulebook {
 
@@ -34,8 +34,8 @@ struct View {
 
 class Analysis {
  public:
-  Analysis(const Rulebook& book, const Edges& edges, const trade::Reference& reference,
-           const trade::Transaction& transaction, std::size_t line);
+  // All must outlive it.
+  Analysis(const Rulebook& book, const Edges& edges, Reading& reading);
 
   [[nodiscard]] View on(const Law& law, Date day);
 

@@ -65,6 +65,10 @@ Condition ConditionReader::member(std::string_view key, const toml::node& value,
   if (key == "all") return several(Condition::Kind::all, value, at, key);
   if (key == "assume") return assumption(value, at);
   if (key == "is") {
+    if (at.party) {  // named conditions speak of the transaction and the line
+      fault("condition.scope", {"is"}, place);
+      return {};
+    }
     if (const auto* name = value.as_string()) return reference(name->get(), place);
     std::vector<Condition> parts;
     if (const auto* names = value.as_array()) {

@@ -2,6 +2,7 @@
 #include "sluice/rulebook/decide.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <set>
 
 #include "analysis.hpp"
@@ -176,13 +177,15 @@ class Decider::Line {
   Line(const Decider& decider, const trade::Transaction& transaction, std::size_t index, Date day)
       : book_(*decider.book_),
         laws_(*decider.laws_),
-        analysis_(book_, laws_.edges, *decider.reference_, transaction, index),
+        goods_(transaction.lines[index]),
+        reading_(book_, *decider.reference_, transaction, index),
+        analysis_(book_, laws_.edges, reading_),
         day_(day),
         depth_(decider.depth_) {}
 
   LineDetermination answer(const Law& law, Date day) {
     LineDetermination line;
-    line.line = analysis_.binding().line().id;
+    line.line = goods_.id;
     view_ = analysis_.on(law, day);
     summarise(view_, line);
     return line;
@@ -273,18 +276,17 @@ class Decider::Line {
   }
 
   std::vector<Text> notes(const LineDetermination& line) {
-    std::vector<Text> result = analysis_.binding().notes();
-    const trade::Line& goods = analysis_.binding().line();
+    std::vector<Text> result = reading_.notes();
     const auto among = [](const std::vector<std::string>& codes, const std::string& code) {
       return std::find(codes.begin(), codes.end(), code) != codes.end();
     };
-    if (const auto* claim = goods.control_code.get();
+    if (const auto* claim = goods_.control_code.get();
         claim != nullptr && !among(line.control_codes, *claim) && !among(line.possible_control_codes, *claim)) {
       result.push_back({"the file claims control code " + *claim + ", which the stated facts do not give on this day",
                         "申报的管制编码 " + *claim + " 与所述事实在该日不符"});
     }
     if (!line.control_codes.empty() || !line.possible_control_codes.empty()) return result;
-    if (const auto* code = goods.commodity_code.get()) {
+    if (const auto* code = goods_.commodity_code.get()) {
       if (const std::string hinted = hinted_codes(*code); !hinted.empty()) {
         result.push_back(
             {"commodity code " + *code + " is a reference code of " + hinted +
@@ -313,6 +315,8 @@ class Decider::Line {
 
   const Rulebook& book_;
   const Laws& laws_;
+  const trade::Line& goods_;
+  TransactionReading reading_;
   Analysis analysis_;
   Date day_;
   Depth depth_;
@@ -406,7 +410,7 @@ trade::RegimeDetermination Decider::decide(const trade::Transaction& transaction
   regime.beyond_verified = regime.as_of > book_->verified_through;
   regime.scope = book_->scope;
 
-  std::vector<Line> lines;
+  std::deque<Line> lines;  // a line refers to itself and stays where it is
   for (std::size_t i = 0; i < transaction.lines.size(); ++i) {
     lines.emplace_back(*this, transaction, i, regime.as_of);
     regime.lines.push_back(lines.back().full(question));

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// The facts of one line, read once each, as the conditions ask for them.
+#pragma once
+
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "reading.hpp"
+
+namespace sluice::rulebook {
+
+class Binding {
+ public:
+  // Both must outlive it.
+  Binding(const Rulebook& book, Reading& reading) : book_(book), reading_(reading) {}
+
+  [[nodiscard]] int parties() const { return reading_.parties(); }
+  [[nodiscard]] std::optional<Decimal> stated_mass() const { return reading_.stated_mass(); }
+
+  // Index into instances(). `party` is -1 but for facts of a party.
+  [[nodiscard]] std::size_t instance(FactId fact, int party);
+  [[nodiscard]] const std::vector<Instance>& instances() const noexcept { return instances_; }
+
+  // A test on `domestic` is a test on the country that is not known; this gives the instance and set
+  // that a test comes down to.
+  struct Reduced {
+    std::size_t instance;
+    ValueSet set;
+  };
+  [[nodiscard]] Reduced reduce(FactId fact, const ValueSet& set, int party);
+
+  // `domestic` met with neither country known: cells are then not exact.
+  [[nodiscard]] bool approximate() const noexcept { return approximate_; }
+
+ private:
+  const Rulebook& book_;
+  Reading& reading_;
+  std::vector<Instance> instances_;
+  std::map<std::pair<FactId, int>, std::size_t> index_;
+  bool approximate_ = false;
+};
+
+// The bit of a country that is known; 0 where it is not, or does not apply.
+[[nodiscard]] std::size_t known_symbol(const ValueSet& possible);
+
+}  // namespace sluice::rulebook
