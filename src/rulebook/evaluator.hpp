@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// Decides rows of a population by an index. One evaluator a thread; it allocates while it warms up and then
+// no more, but for the rare row that is left to the interpreter.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "population.hpp"
+
+namespace sluice::rulebook {
+
+class Evaluator {
+ public:
+  // What the interpreter reads where a row is left to it: more than kCellsMax combinations, tests on
+  // `domestic` with a country unknown. Must give what the row's profiles were made from.
+  using Readings = std::function<std::unique_ptr<Reading>(Row)>;
+
+  // Both must outlive it.
+  Evaluator(const Index& index, const Population& population, Readings readings);
+
+  // Valid until the next call.
+  [[nodiscard]] const Verdict& decide(Row row, Date day);
+
+  // The days around `day` on which the same facts give the same answer (LineDetermination::holds).
+  [[nodiscard]] Span holds(Row row, Date day);
+
+  // Rows so far that were left to the interpreter.
+  [[nodiscard]] std::size_t left_to_interpreter() const noexcept { return left_; }
+
+ private:
+  struct Plain {  // one answer (combine.hpp), in numbers
+    trade::Outcome outcome = trade::Outcome::no_control_found;
+    std::optional<trade::Policy> policy;
+    Names kinds;
+    Names duties;
+    std::vector<std::uint32_t> codes;
+    std::vector<std::uint32_t> cited;
+  };
+  struct Open {                  // a fact, or tests, of which more than one combination is possible
+    const Axis* axis = nullptr;  // null: tests
+    std::uint32_t number = 0;    // of the axis
+    std::uint32_t rows = 0;      // of the axis
+    State state = 0;
+    std::uint32_t cells = 0;             // that the interpreter may tell apart
+    std::uint32_t first = 0, count = 0;  // tests: into alternatives_, words of the group each
+  };
+  struct Partial {  // of a combination of mass fractions
+    Words columns;
+    Decimal mass;
+    bool strict = false;
+  };
+
+  void match(Row row);
+  void match_axis(const GroupAxis& own, Row row);
+  void match_tests(const GroupTests& own, Row row);
+  [[nodiscard]] State state_of(const Axis& axis, Row row) const;
+  [[nodiscard]] bool silenced(const Axis& axis, Row row) const;
+
+  void settle(Row row, Date day);
+  void collect(Date day);
+  void answer_with(const std::uint64_t* columns);
+  void interpret(Row row, Date day);
+
+  // Unknown facts, one combination after the other (evaluator_open.cpp).
+  [[nodiscard]] bool try_all(Row row);
+  [[nodiscard]] bool too_many_cells() const;
+  void find_alternatives(const Open& open);
+  [[nodiscard]] bool cross(const std::vector<std::uint64_t>& rows);
+  [[nodiscard]] bool try_masses(const Mass& mass);
+  void sort_unique(std::vector<std::uint64_t>& combinations);
+
+  void combine();
+  [[nodiscard]] bool matched(std::uint32_t provision);
+  [[nodiscard]] bool acts(std::uint32_t provision);
+  [[nodiscard]] bool bears(std::uint32_t provision);
+  [[nodiscard]] bool any_item(std::uint32_t provision) const;
+  [[nodiscard]] Names usable(std::uint32_t provision);
+
+  void fold_first();
+  void fold_next();
+  void finish();
+
+  const Index& index_;
+  const Layout& layout_;
+  const Population& population_;
+  Readings readings_;
+
+  // The row: its group, the columns that may hold and that must, whatever the day.
+  const Group* group_ = nullptr;
+  Words may_, must_;
+  std::vector<Open> open_;
+  std::vector<std::uint64_t> alternatives_;
+
+  // The day: conditions that certainly hold, columns that are open.
+  std::uint32_t day_tick_ = 0;
+  std::vector<std::uint32_t> certain_, unknown_;
+  std::vector<std::uint32_t> certain_tick_;  // by condition
+  std::vector<std::uint32_t> named_list_;    // by list
+  Words unknown_mask_;
+  std::vector<std::uint64_t> tried_, next_, rows_;  // columns left open, words of the group each
+  std::vector<std::size_t> order_;
+  std::vector<const Open*> turning_;  // of open_, those that open columns turn on
+
+  // One answer. A tick equal to tick_ says yes.
+  struct Found {
+    std::uint32_t tick = 0;
+    bool yes = false;
+  };
+  std::uint32_t tick_ = 0;
+  std::vector<std::uint32_t> condition_tick_, listed_list_, cited_list_;
+  std::vector<Found> matched_, acts_;
+  std::vector<std::uint32_t> holding_, listed_;
+  Plain plain_;
+
+  Verdict verdict_;
+  bool licensed_ = false;
+  bool one_outcome_ = true;
+  bool one_policy_ = true;
+  std::vector<std::uint32_t> all_codes_, all_cited_, merged_;
+  std::size_t left_ = 0;
+};
+
+}  // namespace sluice::rulebook

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+// Unknown facts: every combination of rows that they may come to, among the columns still open, is answered.
+// Exact, since values that leave the same columns open are the same to every condition.
+#include <algorithm>
+
+#include "analysis.hpp"
+#include "evaluator.hpp"
+#include "planted.hpp"
+
+namespace sluice::rulebook {
+namespace {
+
+constexpr std::size_t kCombinationsMax = 1U << 16U;
+
+}  // namespace
+
+// Combinations side by side in one vector, words of the group each: sorted, each once.
+void Evaluator::sort_unique(std::vector<std::uint64_t>& combinations) {
+  const std::size_t words = group_->words;
+  if (words == 1) {
+    std::sort(combinations.begin(), combinations.end());
+    combinations.erase(std::unique(combinations.begin(), combinations.end()), combinations.end());
+    return;
+  }
+  order_.clear();
+  for (std::size_t at = 0; at < combinations.size(); at += words) order_.push_back(at);
+  const auto row = [&](std::size_t at) { return combinations.begin() + static_cast<std::ptrdiff_t>(at); };
+  const auto width = static_cast<std::ptrdiff_t>(words);
+  std::sort(order_.begin(), order_.end(), [&](std::size_t a, std::size_t b) {
+    return std::lexicographical_compare(row(a), row(a) + width, row(b), row(b) + width);
+  });
+  order_.erase(std::unique(order_.begin(), order_.end(),
+                           [&](std::size_t a, std::size_t b) { return std::equal(row(a), row(a) + width, row(b)); }),
+               order_.end());
+  std::vector<std::uint64_t> kept;
+  kept.reserve(order_.size() * words);
+  for (const std::size_t at : order_) kept.insert(kept.end(), row(at), row(at) + width);
+  combinations.swap(kept);
+}
+
+// The distinct rows, of the open columns, that a fact or tests may come to: into rows_.
+void Evaluator::find_alternatives(const Open& open) {
+  const std::size_t words = group_->words;
+  rows_.clear();
+  const auto add = [&](const std::uint64_t* row) {
+    const std::size_t size = rows_.size();
+    for (std::size_t w = 0; w < words; ++w) rows_.push_back(row[w] & unknown_mask_[w]);
+    if (size >= words && std::equal(rows_.end() - static_cast<std::ptrdiff_t>(words), rows_.end(),
+                                    rows_.begin() + static_cast<std::ptrdiff_t>(size - words))) {
+      rows_.resize(size);  // neighbours are often alike
+    }
+  };
+  if (open.axis == nullptr) {
+    for (std::size_t v = 0; v < open.count; ++v) add(alternatives_.data() + open.first + v * words);
+  } else {
+    const Words& cells = open.state == open.axis->cells ? layout_.partitions[open.axis->fact].domain()
+                                                        : population_.cells(open.number, open.state);
+    for (std::size_t cell = 0; cell < open.axis->cells; ++cell) {
+      if (has(cells.data(), cell)) add(layout_.rows.data() + open.rows + cell * words);
+    }
+  }
+  sort_unique(rows_);
+}
+
+// More than the interpreter tries: it has bounds then, and they are its own.
+bool Evaluator::too_many_cells() const {
+  std::uint64_t cells = 1;
+  for (const Open* open : turning_) cells = std::min<std::uint64_t>(cells * open->cells, kCellsBound);
+  if (cells <= kCellsMax) return false;
+  // A closer look: a fact is cut at most once for each test of it in an open condition.
+  cells = 1;
+  for (const Open* open : turning_) {
+    std::uint64_t own = open->cells;
+    if (open->axis != nullptr) {
+      std::uint32_t tests = 0;
+      for (const std::uint32_t column : unknown_) {
+        const auto& cuts = layout_.cuts[layout_.group_conditions[group_->first + column]];
+        if (const auto found = cuts.find(open->axis->fact); found != cuts.end()) tests += found->second;
+      }
+      if (tests < 16) own = std::min<std::uint64_t>(own, std::uint64_t{1} << tests);
+    }
+    cells = std::min<std::uint64_t>(cells * own, kCellsBound);
+  }
+  return cells > kCellsMax;
+}
+
+bool Evaluator::try_all(Row row) {
+  const std::size_t words = group_->words;
+  unknown_mask_.assign(words, 0);
+  for (const std::uint32_t column : unknown_) put(unknown_mask_.data(), column);
+  turning_.clear();
+  std::size_t fractions = 0;
+  for (const Open& open : open_) {
+    find_alternatives(open);
+    if (rows_.size() <= words && open.cells < kCellsBound) continue;
+    if (open.axis != nullptr && open.axis->domestic) return false;
+    if (open.axis != nullptr && open.axis->composition) ++fractions;
+    turning_.push_back(&open);
+  }
+  if (too_many_cells()) return false;
+  tried_.assign(unknown_mask_.begin(), unknown_mask_.end());
+  const Mass* mass = fractions > 1 && !planted(9) ? population_.mass(row.goods) : nullptr;
+  if (mass != nullptr && !try_masses(*mass)) return false;
+  for (const Open* open : turning_) {
+    if (mass != nullptr && open->axis != nullptr && open->axis->composition) continue;
+    if (planted(8) && open != turning_.front()) break;
+    find_alternatives(*open);
+    if (!cross(rows_)) return false;
+  }
+  bool first = true;
+  for (std::size_t at = 0; at < tried_.size(); at += words) {
+    answer_with(tried_.data() + at);
+    first ? fold_first() : fold_next();
+    first = false;
+  }
+  return !first;
+}
+
+// Every combination so far with every one of `rows`.
+bool Evaluator::cross(const std::vector<std::uint64_t>& rows) {
+  const std::size_t words = group_->words;
+  if (tried_.size() / words * (rows.size() / words) > kCombinationsMax) return false;
+  next_.clear();
+  for (std::size_t left = 0; left < tried_.size(); left += words) {
+    for (std::size_t right = 0; right < rows.size(); right += words) {
+      for (std::size_t w = 0; w < words; ++w) next_.push_back(tried_[left + w] & rows[right + w]);
+    }
+  }
+  sort_unique(next_);
+  tried_.swap(next_);
+  return true;
+}
+
+// Mass fractions share one whole: combinations whose least values go beyond it cannot be.
+bool Evaluator::try_masses(const Mass& mass) {
+  if (!mass.stated) return false;
+  const std::size_t words = group_->words;
+  std::vector<Partial> partials{{unknown_mask_, *mass.stated, false}};
+  for (const Open* open : turning_) {
+    if (open->axis == nullptr || !open->axis->composition) continue;
+    const auto own = std::find_if(mass.least.begin(), mass.least.end(),
+                                  [&](const auto& each) { return each.first == open->number; });
+    if (own == mass.least.end()) return false;
+    const Partition& partition = layout_.partitions[open->axis->fact];
+    const Words& cells =
+        open->state == open->axis->cells ? partition.domain() : population_.cells(open->number, open->state);
+    std::vector<Partial> next;
+    bool lowest = true;
+    for (std::size_t cell = 0; cell < open->axis->cells; ++cell) {
+      if (!has(cells.data(), cell)) continue;
+      const Cut& low = lowest ? own->second : partition.low(cell);
+      lowest = false;
+      const auto above = subtract(low.value, own->second.value);
+      if (!above) return false;
+      for (const Partial& left : partials) {
+        const auto sum = add(left.mass, *above);
+        if (!sum) return false;
+        Partial both{left.columns, *sum, left.strict || low.after};
+        if (both.strict ? both.mass >= Decimal(1) : both.mass > Decimal(1)) continue;
+        const std::uint64_t* row = layout_.rows.data() + open->rows + cell * words;
+        for (std::size_t w = 0; w < words; ++w) both.columns[w] &= row[w];
+        next.push_back(std::move(both));
+      }
+      if (next.size() > kCombinationsMax) return false;
+    }
+    partials = std::move(next);
+  }
+  rows_.clear();
+  for (const Partial& each : partials) rows_.insert(rows_.end(), each.columns.begin(), each.columns.end());
+  if (rows_.empty()) return false;
+  sort_unique(rows_);
+  return cross(rows_);
+}
+
+}  // namespace sluice::rulebook

@@ -1,0 +1,480 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sluice/rulebook/index.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <set>
+
+#include "disjunction.hpp"
+#include "index_layout.hpp"
+#include "planted.hpp"
+#include "reading.hpp"
+#include "sluice/base/hash.hpp"
+
+namespace sluice::rulebook {
+namespace {
+
+constexpr std::uint32_t kGroupsMax = 16384;
+constexpr std::size_t kCellsMaxOfFact = 0x8000;
+
+struct Column {
+  std::uint32_t condition;
+  Conjunction when;
+};
+
+struct Test {
+  std::uint32_t bundle;  // into Layout::tests
+  std::uint32_t place;   // within it
+  friend auto operator<=>(const Test&, const Test&) = default;
+};
+
+void each_test(const Condition& condition, const auto& visit) {
+  if (condition.kind == Condition::Kind::test) visit(condition);
+  for (const Condition& part : condition.parts) each_test(part, visit);
+}
+
+Part part_of(const Fact& fact) { return fact.scope == FactScope::line ? Part::goods : Part::transaction; }
+
+Names names(const std::vector<std::string>& ids, const std::vector<Named>& known) {
+  Names bits;
+  for (const std::string& id : ids) {
+    const auto found = std::find_if(known.begin(), known.end(), [&](const Named& each) { return each.id == id; });
+    bits.set(static_cast<std::size_t>(found - known.begin()));
+  }
+  return bits;
+}
+
+class Compiler {
+ public:
+  explicit Compiler(Layout& layout) : out_(layout), book_(*layout.book) {}
+
+  Result<bool> run() {
+    if (std::max(book_.duties.size(), book_.kinds.size()) > kNamesMax) {
+      return fail("index.too_many", {std::to_string(kNamesMax) + " duties or licence kinds", book_.regime});
+    }
+    const auto cut = cut_facts();
+    if (!cut) return cut;
+    Disjunctions disjunctions(book_, out_.law, out_.partitions);
+    const auto made = make_columns(disjunctions);
+    if (!made) return made;
+    name_dimensions(disjunctions);
+    const auto clauses = make_clauses(disjunctions);
+    if (!clauses) return clauses;
+    effects();
+    choose_leading();
+    group_columns();
+    return true;
+  }
+
+ private:
+  // --- facts ---
+
+  Result<bool> cut_facts() {
+    std::vector<std::vector<const ValueSet*>> sets(book_.facts.size());
+    used_.assign(book_.facts.size(), 0);
+    for_conditions([&](const Condition& condition) {
+      out_.cuts.emplace_back();
+      each_test(condition, [&](const Condition& test) {
+        sets[test.fact].push_back(&test.set);
+        used_[test.fact] = 1;
+        ++out_.cuts.back()[test.fact];
+      });
+    });
+    for (std::size_t fact = 0; fact < book_.facts.size(); ++fact) {
+      const auto& silence = book_.facts[fact].silence;
+      if (used_[fact] == 0 || !silence) continue;
+      sets[silence->fact].push_back(&silence->set);
+      used_[silence->fact] = 1;
+    }
+    for (std::size_t fact = 0; fact < book_.facts.size(); ++fact) {
+      out_.partitions.emplace_back(book_.facts[fact], sets[fact]);
+      if (out_.partitions.back().size() > kCellsMaxOfFact) {
+        return fail("index.too_many", {std::to_string(kCellsMaxOfFact) + " values of one fact", book_.regime});
+      }
+    }
+    return true;
+  }
+
+  void for_conditions(const auto& visit) {
+    for (const Provision& provision : book_.provisions) visit(provision.when);
+    for (const ItemList& list : book_.lists) {
+      for (const Item& item : list.items) visit(item.when);
+    }
+  }
+
+  // --- columns ---
+
+  Result<bool> make_columns(Disjunctions& disjunctions) {
+    std::uint32_t condition = 0;
+    bool fits = true;
+    for_conditions([&](const Condition& when) {
+      auto conjunctions = disjunctions.of(when);
+      fits = fits && conjunctions.has_value();
+      for (Conjunction& each : conjunctions.value_or(std::vector<Conjunction>{})) {
+        columns_.push_back({condition, std::move(each)});
+      }
+      ++condition;
+    });
+    if (!fits)
+      return fail("index.too_many", {std::to_string(kConjunctionsMax) + " ways to meet one condition", book_.regime});
+    return true;
+  }
+
+  // An axis for every fact with one value that a condition uses; a bundle of tests for each with several,
+  // and one for the clauses about parties.
+  void name_dimensions(const Disjunctions& disjunctions) {
+    axis_of_.assign(book_.facts.size(), -1);
+    for (std::size_t id = 0; id < book_.facts.size(); ++id) {
+      const Fact& fact = book_.facts[id];
+      if (used_[id] == 0 || fact.scope == FactScope::party || fact.kind == FactKind::several) continue;
+      Axis axis;
+      axis.fact = static_cast<FactId>(id);
+      axis.part = part_of(fact);
+      axis.slot = out_.slots[static_cast<std::size_t>(axis.part)]++;
+      axis.cells = static_cast<State>(out_.partitions[id].size());
+      axis.composition = fact.source == FactSource::composition;
+      axis.domestic = fact.source == FactSource::domestic;
+      axis_of_[id] = static_cast<int>(out_.axes.size());
+      out_.axes.push_back(std::move(axis));
+    }
+    for (Axis& axis : out_.axes) {
+      const auto& silence = book_.facts[axis.fact].silence;
+      if (!silence) continue;
+      axis.silenced_by = axis_of_[silence->fact];
+      axis.silenced_in = out_.partitions[silence->fact].meeting(silence->set);
+      const Words means = out_.partitions[axis.fact].meeting(bits(book_.facts[axis.fact], silence->means));
+      while (!has(means.data(), axis.means)) ++axis.means;
+    }
+    for (const Condition* test : disjunctions.tests()) {
+      const FactId fact = test->kind == Condition::Kind::party ? Tests::kParties : test->fact;
+      auto bundle =
+          std::find_if(out_.tests.begin(), out_.tests.end(), [&](const Tests& each) { return each.fact == fact; });
+      if (bundle == out_.tests.end()) {
+        Tests made;
+        made.fact = fact;
+        made.part = fact == Tests::kParties ? Part::parties : part_of(book_.facts[fact]);
+        made.slot = out_.test_slots[static_cast<std::size_t>(made.part)]++;
+        out_.tests.push_back(std::move(made));
+        bundle = out_.tests.end() - 1;
+      }
+      test_of_.push_back({static_cast<std::uint32_t>(bundle - out_.tests.begin()), bundle->size++});
+      if (fact != Tests::kParties) bundle->sets.push_back(test->set.symbols());
+    }
+  }
+
+  Result<bool> make_clauses(Disjunctions& disjunctions) {
+    std::vector<Conjunction> columns;
+    const std::vector<const Condition*> tests = disjunctions.tests();
+    std::uint32_t clause = 0;
+    for (const Condition* test : tests) {
+      if (test->kind != Condition::Kind::party) continue;
+      auto conjunctions = disjunctions.of(test->parts.front());
+      if (!conjunctions) {
+        return fail("index.too_many", {std::to_string(kConjunctionsMax) + " ways to meet one condition", book_.regime});
+      }
+      for (Conjunction& each : *conjunctions) {
+        columns.push_back(std::move(each));
+        out_.clauses.clause.push_back(clause);
+      }
+      ++clause;
+    }
+    Clauses& out = out_.clauses;
+    out.size = clause;
+    out.words = words_for(columns.size());
+    std::set<FactId> facts;
+    for (const Conjunction& column : columns) {
+      for (const auto& [fact, cells] : column) facts.insert(fact);
+    }
+    for (const FactId fact : facts) {
+      const std::size_t cells = out_.partitions[fact].size();
+      out.axes.push_back({fact, out.rows.size()});
+      out.rows.resize(out.rows.size() + cells * out.words);
+      std::uint64_t* rows = out.rows.data() + out.axes.back().rows;
+      for (std::size_t column = 0; column < columns.size(); ++column) {
+        const auto own = std::find_if(columns[column].begin(), columns[column].end(),
+                                      [&](const auto& each) { return each.first == fact; });
+        for (std::size_t cell = 0; cell < cells; ++cell) {
+          if (own == columns[column].end() || has(own->second.data(), cell)) put(rows + cell * out.words, column);
+        }
+      }
+    }
+    return true;
+  }
+
+  // --- what follows ---
+
+  Range32 spans_of(const Timeline& timeline) {
+    Range32 range{static_cast<std::uint32_t>(out_.spans.size()), 0};
+    for (const Stretch& stretch : timeline) {
+      if (stretch.status != Status::in_force) continue;
+      Span days = stretch.days;
+      if (planted(2) && days.last < Date::max()) days.last = days.last + 1;
+      out_.spans.push_back(days);
+      ++range.count;
+    }
+    return range;
+  }
+
+  void effects() {
+    out_.provisions = static_cast<std::uint32_t>(book_.provisions.size());
+    std::set<std::string> codes;
+    for (const ItemList& list : book_.lists) {
+      for (const Item& item : list.items) codes.insert(item.code);
+    }
+    out_.codes.assign(codes.begin(), codes.end());
+    for (std::size_t list = 0; list < book_.lists.size(); ++list) {
+      for (const Item& item : book_.lists[list].items) {
+        out_.item_list.push_back(static_cast<std::uint32_t>(list));
+        const auto code = std::lower_bound(out_.codes.begin(), out_.codes.end(), item.code);
+        out_.item_code.push_back(static_cast<std::uint32_t>(code - out_.codes.begin()));
+      }
+      out_.list_spans.push_back(spans_of(out_.law.lists[list]));
+    }
+    for (std::size_t p = 0; p < book_.provisions.size(); ++p) {
+      const Effect& effect = book_.provisions[p].effect;
+      out_.provision_spans.push_back(spans_of(out_.law.provisions[p]));
+      out_.duties.push_back(names(effect.duties, book_.duties));
+      out_.kinds.push_back(effect.kinds ? names(*effect.kinds, book_.kinds) : Names{});
+      out_.adds_kinds.push_back(names(effect.adds_kinds, book_.kinds));
+    }
+  }
+
+  // --- groups ---
+
+  // The two choices of the goods that leave the fewest columns to a value, on average.
+  void choose_leading() {
+    std::vector<std::pair<double, int>> ranked;
+    for (std::size_t a = 0; a < out_.axes.size(); ++a) {
+      const Axis& axis = out_.axes[a];
+      if (axis.part != Part::goods || book_.facts[axis.fact].kind == FactKind::number || axis.silenced_by >= 0)
+        continue;
+      std::size_t left = 0;
+      for (const Column& column : columns_) {
+        const Words* cells = cells_of(column, axis.fact);
+        left += cells == nullptr ? axis.cells : count(*cells);
+      }
+      ranked.emplace_back(static_cast<double>(left) / axis.cells, static_cast<int>(a));
+    }
+    std::sort(ranked.begin(), ranked.end());
+    std::uint32_t groups = 1;
+    std::size_t taken = 0;
+    out_.choices = {1, 1};
+    for (const auto& [left, axis] : ranked) {
+      const std::uint32_t choices = out_.axes[static_cast<std::size_t>(axis)].cells + 1U;
+      if (taken == out_.leading.size() || groups * choices > kGroupsMax) continue;
+      out_.leading[taken] = axis;
+      out_.choices[taken++] = choices;
+      groups *= choices;
+    }
+  }
+
+  static const Words* cells_of(const Column& column, Dimension dimension) {
+    const auto found = std::lower_bound(column.when.begin(), column.when.end(), dimension,
+                                        [](const auto& each, Dimension wanted) { return each.first < wanted; });
+    return found == column.when.end() || found->first != dimension ? nullptr : &found->second;
+  }
+
+  // The choices of a leading axis under which a column is still open.
+  std::vector<std::uint32_t> open_choices(const Column& column, std::size_t lead) const {
+    if (out_.leading[lead] < 0) return {0};
+    const Axis& axis = out_.axes[static_cast<std::size_t>(out_.leading[lead])];
+    const Words* cells = cells_of(column, axis.fact);
+    std::vector<std::uint32_t> choices;
+    for (std::uint32_t cell = 0; cell < axis.cells; ++cell) {
+      if (cells == nullptr || has(cells->data(), cell)) choices.push_back(cell);
+    }
+    choices.push_back(axis.cells);
+    return choices;
+  }
+
+  void group_columns() {
+    std::vector<std::vector<std::uint32_t>> members(std::size_t{out_.choices[0]} * out_.choices[1]);
+    for (std::uint32_t column = 0; column < columns_.size(); ++column) {
+      const auto second = open_choices(columns_[column], 1);
+      for (const std::uint32_t first : open_choices(columns_[column], 0)) {
+        for (const std::uint32_t each : second) members[first * out_.choices[1] + each].push_back(column);
+      }
+    }
+    by_dimension_.resize(book_.facts.size() + test_of_.size());
+    for (std::size_t g = 0; g < members.size(); ++g) add_group(members[g], g);
+  }
+
+  void add_group(const std::vector<std::uint32_t>& columns, std::size_t number) {
+    Group group;
+    group.first = static_cast<std::uint32_t>(out_.group_conditions.size());
+    group.count = static_cast<std::uint32_t>(columns.size());
+    group.words = static_cast<std::uint32_t>(words_for(columns.size()));
+    group.first_axis = static_cast<std::uint32_t>(out_.group_axes.size());
+    group.first_tests = static_cast<std::uint32_t>(out_.group_bundles.size());
+    std::set<Dimension> dimensions;
+    for (std::uint32_t local = 0; local < columns.size(); ++local) {
+      const Column& column = columns_[columns[local]];
+      out_.group_conditions.push_back(column.condition);
+      for (const auto& [dimension, cells] : column.when) {
+        by_dimension_[dimension].emplace_back(local, &cells);
+        dimensions.insert(dimension);
+      }
+    }
+    const std::array<std::size_t, 2> choice{number / out_.choices[1], number % out_.choices[1]};
+    std::vector<std::pair<Test, Dimension>> tests;  // those of one bundle side by side
+    for (const Dimension dimension : dimensions) {
+      if (dimension >= book_.facts.size()) {
+        tests.emplace_back(test_of_[dimension - book_.facts.size()], dimension);
+        continue;
+      }
+      const auto axis = static_cast<std::uint32_t>(axis_of_[dimension]);
+      bool settled = false;  // by the group itself
+      for (std::size_t lead = 0; lead < 2; ++lead) {
+        settled = settled || (out_.leading[lead] == static_cast<int>(axis) && choice[lead] < out_.axes[axis].cells);
+      }
+      if (!settled) add_axis(group, axis, by_dimension_[dimension]);
+    }
+    std::sort(tests.begin(), tests.end());
+    for (const auto& [test, dimension] : tests) add_test(group, test, by_dimension_[dimension]);
+    for (const Dimension dimension : dimensions) by_dimension_[dimension].clear();
+    out_.groups.push_back(group);
+  }
+
+  using Limits = std::vector<std::pair<std::uint32_t, const Words*>>;  // local column, the cells it is open in
+
+  // A row a cell: the columns that the cell leaves open.
+  std::uint32_t add_rows(const Group& group, std::size_t cells, std::size_t more, const Limits& limits) {
+    const std::size_t first = out_.rows.size();
+    out_.rows.resize(first + (cells + more) * group.words);
+    Words all(group.words, ~std::uint64_t{0});
+    if (group.count % 64 != 0) all.back() = (std::uint64_t{1} << (group.count % 64)) - 1;
+    for (std::size_t cell = 0; cell < cells; ++cell) {
+      std::uint64_t* row = out_.rows.data() + first + cell * group.words;
+      std::copy(all.begin(), all.end(), row);
+      for (const auto& [column, open] : limits) {
+        if (!has(open->data(), cell)) row[column / 64] &= ~(std::uint64_t{1} << (column % 64));
+      }
+    }
+    return static_cast<std::uint32_t>(first);
+  }
+
+  void add_axis(Group& group, std::uint32_t axis, const Limits& limits) {
+    const std::size_t cells = out_.axes[axis].cells;
+    const std::uint32_t rows = add_rows(group, cells, 2, limits);
+    const Words& domain = out_.partitions[out_.axes[axis].fact].domain();
+    for (std::size_t w = 0; w < group.words; ++w) {
+      std::uint64_t may = 0;
+      std::uint64_t must = ~std::uint64_t{0};
+      for (std::size_t cell = 0; cell < cells; ++cell) {
+        if (!has(domain.data(), cell) && !(planted(3) && cell == 0)) continue;
+        const std::uint64_t row = out_.rows[rows + cell * group.words + w];
+        may |= row;
+        must &= row;
+      }
+      out_.rows[rows + cells * group.words + w] = may;
+      out_.rows[rows + (cells + 1) * group.words + w] = must;
+    }
+    out_.group_axes.push_back({axis, rows});
+    ++group.axes;
+  }
+
+  void add_test(Group& group, const Test& test, const Limits& limits) {
+    const std::uint32_t rows = add_rows(group, 2, 0, limits);
+    const bool goes_on = group.tests != 0 && out_.group_bundles.back().tests == test.bundle;
+    if (!goes_on) {
+      out_.group_bundles.push_back({test.bundle, static_cast<std::uint32_t>(out_.group_tests.size()), 0});
+      ++group.tests;
+    }
+    out_.group_tests.push_back({test.place, rows});
+    ++out_.group_bundles.back().count;
+  }
+
+  Layout& out_;
+  const Rulebook& book_;
+  std::vector<char> used_;  // by fact
+  std::vector<int> axis_of_;
+  std::vector<Test> test_of_;  // by test dimension
+  std::vector<Column> columns_;
+  std::vector<Limits> by_dimension_;
+};
+
+// Everything that answers follow from, as bytes.
+class Digest {
+ public:
+  template <class T>
+  void add(const T& value) {
+    static_assert(std::is_trivially_copyable_v<T>);
+    const std::size_t size = bytes_.size();
+    bytes_.resize(size + sizeof(T));
+    std::memcpy(bytes_.data() + size, &value, sizeof(T));
+  }
+  void add(std::string_view text) {
+    add(text.size());
+    bytes_.append(text);
+  }
+  template <class T>
+  void add(const std::vector<T>& values) {
+    add(values.size());
+    for (const T& value : values) add(value);
+  }
+  [[nodiscard]] std::string hash() const { return sha256(bytes_); }
+
+ private:
+  std::string bytes_;
+};
+
+std::string digest(const Layout& layout) {
+  Digest digest;
+  const Rulebook& book = *layout.book;
+  for (const Fact& fact : book.facts) digest.add(std::string_view(fact.id));
+  for (const Provision& provision : book.provisions) {
+    digest.add(std::string_view(provision.id));
+    digest.add(provision.effect.outcome ? static_cast<int>(*provision.effect.outcome) : -1);
+    digest.add(provision.effect.policy ? static_cast<int>(*provision.effect.policy) : -1);
+    digest.add(provision.effect.kinds.has_value());
+    for (const auto* edges :
+         {&provision.lists, &provision.requires_any, &provision.lifts, &provision.overrides, &provision.eases}) {
+      digest.add(*edges);
+    }
+  }
+  for (const std::string& code : layout.codes) digest.add(std::string_view(code));
+  for (const auto* names : {&layout.duties, &layout.kinds, &layout.adds_kinds}) digest.add(*names);
+  digest.add(layout.spans);
+  digest.add(layout.group_conditions);
+  for (const GroupAxis& axis : layout.group_axes) digest.add(axis.axis);
+  for (const GroupTest& test : layout.group_tests) digest.add(test.test);
+  digest.add(
+      std::string_view(reinterpret_cast<const char*>(layout.rows.data()), layout.rows.size() * sizeof(std::uint64_t)));
+  digest.add(layout.clauses.clause);
+  digest.add(layout.clauses.rows);
+  return digest.hash();
+}
+
+}  // namespace
+
+bool Verdict::same(const Verdict& other) const {
+  return outcome == other.outcome && policy == other.policy && at_least == other.at_least && at_most == other.at_most &&
+         codes == other.codes && possible_codes == other.possible_codes && kinds == other.kinds &&
+         duties == other.duties;
+}
+
+Result<Index> Index::make(std::shared_ptr<const Rulebook> book, Assumed assumed) {
+  auto law = Law::make(*book, std::move(assumed));
+  if (!law) return fail(law.error());
+  auto layout = std::make_shared<Layout>(std::move(book), std::move(*law));
+  const auto compiled = Compiler(*layout).run();
+  if (!compiled) return fail(compiled.error());
+  layout->hash = digest(*layout);
+  return Index(std::move(layout));
+}
+
+const Rulebook& Index::book() const noexcept { return *layout_->book; }
+const Assumed& Index::assumed() const noexcept { return layout_->law.assumed; }
+const std::vector<std::string>& Index::codes() const noexcept { return layout_->codes; }
+const std::vector<Date>& Index::breakpoints() const noexcept { return layout_->breakpoints; }
+const std::string& Index::hash() const noexcept { return layout_->hash; }
+
+std::size_t Index::bytes() const noexcept {
+  const auto size = [](const auto& values) { return values.size() * sizeof(values.front()); };
+  const Layout& all = *layout_;
+  return size(all.rows) + size(all.groups) + size(all.group_conditions) + size(all.group_axes) +
+         size(all.group_bundles) + size(all.group_tests) + size(all.clauses.rows) + size(all.spans) +
+         size(all.provision_spans) + size(all.list_spans) + size(all.duties) + size(all.kinds) + size(all.adds_kinds);
+}
+
+}  // namespace sluice::rulebook

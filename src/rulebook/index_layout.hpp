@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an Index is made of. Numbers are places in the vectors here.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "combine.hpp"
+#include "law.hpp"
+#include "partition.hpp"
+#include "sluice/rulebook/index.hpp"
+
+namespace sluice::rulebook {
+
+// Whose profile says what a fact is. A row of a population is one of each.
+enum class Part : std::uint8_t { goods, transaction, parties };
+inline constexpr std::size_t kParts = 3;
+
+// The state of a fact: a cell; or the whole domain, one past the last cell; beyond that a set of cells that
+// the population keeps.
+using State = std::uint16_t;
+inline constexpr State kSilent = 0xFFFF;  // nothing stated, and another fact may settle it
+
+// A fact with one value, as the boxes see it.
+struct Axis {
+  FactId fact = 0;
+  Part part = Part::goods;
+  std::uint32_t slot = 0;  // of its state in the profile
+  State cells = 0;         // also the number of the state "whole domain"
+  bool composition = false;
+  bool domestic = false;
+  // Fact::silence: where that axis is certainly within those cells, a silent fact is in this cell.
+  int silenced_by = -1;
+  Words silenced_in;
+  State means = 0;
+};
+
+// Tests that turn on one statement with several values (countries passed through), or the clauses that
+// speak of some party: each is true or false, and together they take only some combinations, "vectors".
+struct Tests {
+  static constexpr FactId kParties = ~FactId{0};
+  FactId fact = kParties;
+  Part part = Part::parties;
+  std::uint32_t slot = 0;     // of the number of its set of vectors in the profile
+  std::vector<Symbols> sets;  // several: one a test
+  std::uint32_t size = 0;
+};
+
+// The clauses about parties, over the facts of one party: the same boxes on a smaller scale.
+struct Clauses {
+  struct Axis {
+    FactId fact;
+    std::size_t rows;  // into rows: cells of `words` words
+  };
+  std::vector<Axis> axes;
+  std::uint32_t size = 0;
+  std::vector<std::uint32_t> clause;  // by column
+  std::size_t words = 0;              // of columns
+  std::vector<std::uint64_t> rows;
+};
+
+struct GroupAxis {
+  std::uint32_t axis = 0;
+  std::uint32_t rows = 0;  // a row a cell, then what may hold and what must for the whole domain
+};
+
+struct GroupTest {
+  std::uint32_t test = 0;  // within its Tests
+  std::uint32_t rows = 0;  // two: false, true
+};
+
+struct GroupTests {
+  std::uint32_t tests = 0;
+  std::uint32_t first = 0, count = 0;  // into Layout::group_tests
+};
+
+// The columns that goods with one value of the leading facts leave.
+struct Group {
+  std::uint32_t first = 0, count = 0;  // into Layout::group_conditions, in the order of conditions
+  std::uint32_t words = 0;
+  std::uint32_t first_axis = 0, axes = 0;    // into Layout::group_axes
+  std::uint32_t first_tests = 0, tests = 0;  // into Layout::group_bundles
+};
+
+struct Range32 {  // days or list places: [first, first + count)
+  std::uint32_t first = 0, count = 0;
+};
+
+struct Layout {
+  Layout(std::shared_ptr<const Rulebook> rulebook, Law folded)
+      : book(std::move(rulebook)), edges(*book), law(std::move(folded)), breakpoints(law.breakpoints()) {}
+
+  std::shared_ptr<const Rulebook> book;
+  Edges edges;
+  Law law;
+  std::vector<Date> breakpoints;
+  std::vector<std::string> codes;
+  std::string hash;
+
+  std::vector<Partition> partitions;  // by fact
+  std::vector<Axis> axes;
+  std::vector<Tests> tests;
+  std::array<std::uint32_t, kParts> slots{};       // states a profile has
+  std::array<std::uint32_t, kParts> test_slots{};  // sets of vectors a profile has
+  Clauses clauses;
+
+  // Conditions: those of provisions, then those of items, list after list.
+  std::uint32_t provisions = 0;
+  std::vector<std::uint32_t> item_list;  // by item
+  std::vector<std::uint32_t> item_code;  // by item, into codes
+  std::vector<Range32> provision_spans;  // in force
+  std::vector<Range32> list_spans;
+  std::vector<Span> spans;
+  std::vector<Names> adds_kinds, kinds, duties;  // by provision
+
+  std::array<int, 2> leading{-1, -1};      // axes
+  std::array<std::uint32_t, 2> choices{};  // their cells, and one more for "not one cell"
+  std::vector<Group> groups;
+  std::vector<std::uint32_t> group_conditions;
+  std::vector<GroupAxis> group_axes;
+  std::vector<GroupTests> group_bundles;
+  std::vector<GroupTest> group_tests;
+  std::vector<std::uint64_t> rows;
+
+  // For each condition and fact, how many tests it makes: what the interpreter may cut at.
+  std::vector<std::map<FactId, std::uint32_t>> cuts;
+
+  [[nodiscard]] bool in_force(const Range32& days, Date day) const {
+    for (std::uint32_t i = days.first; i < days.first + days.count; ++i) {
+      if (spans[i].contains(day)) return true;
+    }
+    return false;
+  }
+};
+
+}  // namespace sluice::rulebook

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "population.hpp"
+
+#include <algorithm>
+
+#include "binding.hpp"
+#include "planted.hpp"
+#include "sluice/base/check.hpp"
+
+namespace sluice::rulebook {
+namespace {
+
+constexpr std::size_t kVectorsMax = 512;
+
+std::uint32_t bounded_product(std::uint64_t a, std::uint64_t b) {
+  return static_cast<std::uint32_t>(std::min<std::uint64_t>(a * b, kCellsBound));
+}
+
+void sort_unique(std::vector<Words>& all) {
+  std::sort(all.begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+}
+
+}  // namespace
+
+Population::Population(const Index& index)
+    : layout_(index.layout()), beyond_(layout_.axes.size()), beyond_number_(layout_.axes.size()) {}
+
+void Population::clear() {
+  counts_ = {};
+  for (auto& states : states_) states.clear();
+  for (auto& sets : sets_of_) sets.clear();
+  groups_.clear();
+  mass_of_.clear();
+  masses_.clear();
+}
+
+State Population::state(std::uint32_t number, const Instance& instance) {
+  const Axis& axis = layout_.axes[number];
+  if (instance.silent) return kSilent;
+  Words cells = layout_.partitions[axis.fact].meeting(instance.possible);
+  const std::size_t left = count(cells);
+  CHECK_THAT(left != 0);
+  if (left == 1) {
+    State cell = 0;
+    while (!has(cells.data(), cell)) ++cell;
+    return cell;
+  }
+  if (cells == layout_.partitions[axis.fact].domain() || planted(4)) return axis.cells;
+  const auto next = static_cast<State>(axis.cells + 1U + beyond_[number].size());
+  const auto [known, fresh] = beyond_number_[number].try_emplace(cells, next);
+  if (fresh) {
+    CHECK_THAT(next < kSilent);
+    beyond_[number].push_back(std::move(cells));
+  }
+  return known->second;
+}
+
+// What a test on `domestic` comes down to where one country is known (Binding::reduce).
+State Population::domestic(std::uint32_t number, const Instance& from, const Instance& to) {
+  const Axis& axis = layout_.axes[number];
+  const Fact& fact = layout_.book->facts[axis.fact];
+  const std::size_t from_symbol = known_symbol(from.possible);
+  const std::size_t to_symbol = known_symbol(to.possible);
+  if (from_symbol == 0 && to_symbol == 0) return axis.cells;
+  const Instance& other = from_symbol != 0 ? to : from;
+  const ValueSet same = ValueSet::symbol(from_symbol != 0 ? from_symbol : to_symbol);
+  const ValueSet differs = layout_.book->facts[other.fact].domain.minus(same);
+  Instance instance;
+  if (!other.possible.disjoint(same)) instance.possible = instance.possible.unite(bits(fact, "true"));
+  if (!other.possible.disjoint(differs)) instance.possible = instance.possible.unite(bits(fact, "false"));
+  if (!other.possible.within(same.unite(differs))) instance.possible = instance.possible.unite(ValueSet::symbol(0));
+  return state(number, instance);
+}
+
+std::uint32_t Population::keep(const std::vector<Words>& vectors, std::size_t words, std::uint32_t cells,
+                               bool too_many) {
+  std::vector<std::uint64_t> key{cells, too_many ? 1U : 0U, words};
+  for (const Words& vector : vectors) key.insert(key.end(), vector.begin(), vector.end());
+  const auto [known, fresh] = set_numbers_.try_emplace(key, static_cast<std::uint32_t>(sets_.size()));
+  if (fresh) {
+    sets_.push_back(
+        {static_cast<std::uint32_t>(vectors_.size()), static_cast<std::uint32_t>(vectors.size()), cells, too_many});
+    vectors_.insert(vectors_.end(), key.begin() + 3, key.end());
+  }
+  return known->second;
+}
+
+std::uint32_t Population::tests(std::uint32_t number, const Instance& instance) {
+  const Tests& tests = layout_.tests[number];
+  const std::size_t words = words_for(tests.size);
+  std::vector<Words> vectors;
+  for (std::size_t symbol = 0; symbol < kSymbolsMax; ++symbol) {
+    if (!instance.possible.symbols().test(symbol)) continue;
+    Words vector(words);
+    for (std::size_t t = 0; t < tests.size; ++t) {
+      if ((instance.certain & tests.sets[t]).any() || tests.sets[t].test(symbol)) put(vector.data(), t);
+    }
+    vectors.push_back(std::move(vector));
+  }
+  sort_unique(vectors);
+  if (planted(5) && vectors.size() > 1) vectors.pop_back();
+  return keep(vectors, words, static_cast<std::uint32_t>(vectors.size()), false);
+}
+
+VectorSet Population::party(const std::vector<Words>& cells) {
+  const Clauses& clauses = layout_.clauses;
+  std::vector<Words> open{Words(clauses.words, ~std::uint64_t{0})};  // columns that one combination leaves
+  if (clauses.clause.size() % 64 != 0 && clauses.words != 0) {
+    open.front().back() = (std::uint64_t{1} << (clauses.clause.size() % 64)) - 1;
+  }
+  std::uint32_t combinations = 1;
+  bool too_many = false;
+  for (std::size_t a = 0; a < clauses.axes.size() && !too_many; ++a) {
+    const std::size_t values = layout_.partitions[clauses.axes[a].fact].size();
+    std::vector<Words> rows;
+    for (std::size_t cell = 0; cell < values; ++cell) {
+      if (!has(cells[a].data(), cell)) continue;
+      const std::uint64_t* row = clauses.rows.data() + clauses.axes[a].rows + cell * clauses.words;
+      rows.emplace_back(row, row + clauses.words);
+    }
+    combinations = bounded_product(combinations, rows.size());
+    sort_unique(rows);
+    std::vector<Words> next;
+    for (const Words& left : open) {
+      for (const Words& row : rows) {
+        Words both = left;
+        for (std::size_t w = 0; w < both.size(); ++w) both[w] &= row[w];
+        next.push_back(std::move(both));
+      }
+    }
+    sort_unique(next);
+    open = std::move(next);
+    too_many = open.size() > kVectorsMax;
+  }
+  const std::uint32_t size = clauses.size;
+  std::vector<Words> vectors;
+  for (const Words& columns : open) {
+    Words vector(words_for(size));
+    for (std::size_t column = 0; column < clauses.clause.size(); ++column) {
+      if (has(columns.data(), column)) put(vector.data(), clauses.clause[column]);
+    }
+    vectors.push_back(std::move(vector));
+  }
+  sort_unique(vectors);
+  return sets_[keep(vectors, words_for(size), combinations, too_many)];
+}
+
+// Some party meets a clause: one party's vector or another's.
+std::uint32_t Population::parties(const std::vector<VectorSet>& parties) {
+  const std::size_t words = words_for(layout_.clauses.size);
+  std::vector<Words> all{Words(words)};
+  std::uint32_t combinations = 1;
+  bool too_many = false;
+  for (const VectorSet& party : parties) {
+    too_many = too_many || party.too_many;
+    if (too_many) break;
+    combinations = bounded_product(combinations, party.cells);
+    std::vector<Words> next;
+    for (const Words& left : all) {
+      for (std::size_t v = 0; v < party.count; ++v) {
+        Words both = left;
+        for (std::size_t w = 0; w < words; ++w) both[w] |= vectors_[party.first + v * words + w];
+        next.push_back(std::move(both));
+      }
+    }
+    sort_unique(next);
+    all = std::move(next);
+    too_many = all.size() > kVectorsMax;
+    if (planted(6)) break;
+  }
+  return keep(all, words, combinations, too_many);
+}
+
+std::uint32_t Population::push(Part part, const std::vector<State>& states, const std::vector<std::uint32_t>& sets) {
+  const auto p = static_cast<std::size_t>(part);
+  states_[p].insert(states_[p].end(), states.begin(), states.end());
+  sets_of_[p].insert(sets_of_[p].end(), sets.begin(), sets.end());
+  if (part == Part::goods) {
+    groups_.push_back(group_of(states.data()));
+    mass_of_.push_back(-1);
+  }
+  return static_cast<std::uint32_t>(counts_[p]++);
+}
+
+std::uint32_t Population::group_of(const State* states) const {
+  std::array<std::uint32_t, 2> choice{};
+  for (std::size_t lead = 0; lead < 2; ++lead) {
+    if (layout_.leading[lead] < 0) continue;
+    const Axis& axis = layout_.axes[static_cast<std::size_t>(layout_.leading[lead])];
+    choice[lead] = std::min<std::uint32_t>(states[axis.slot], axis.cells);
+  }
+  return choice[0] * layout_.choices[1] + choice[1];
+}
+
+void Population::set_mass(std::uint32_t goods, Mass mass) {
+  mass_of_[goods] = static_cast<std::int32_t>(masses_.size());
+  masses_.push_back(std::move(mass));
+}
+
+std::uint32_t Population::add_goods(Reading& reading) {
+  std::vector<State> states(layout_.slots[0]);
+  std::vector<std::uint32_t> sets(layout_.test_slots[0]);
+  Mass mass;
+  for (std::uint32_t a = 0; a < layout_.axes.size(); ++a) {
+    const Axis& axis = layout_.axes[a];
+    if (axis.part != Part::goods) continue;
+    const Instance instance = reading.read(axis.fact, -1);
+    states[axis.slot] = state(a, instance);
+    if (axis.composition && states[axis.slot] >= axis.cells) {
+      mass.least.emplace_back(a, instance.possible.intervals().front().low);
+    }
+  }
+  for (std::uint32_t t = 0; t < layout_.tests.size(); ++t) {
+    const Tests& bundle = layout_.tests[t];
+    if (bundle.part == Part::goods) sets[bundle.slot] = tests(t, reading.read(bundle.fact, -1));
+  }
+  const std::uint32_t goods = push(Part::goods, states, sets);
+  if (mass.least.size() > 1) {
+    mass.stated = reading.stated_mass();
+    set_mass(goods, std::move(mass));
+  }
+  return goods;
+}
+
+std::uint32_t Population::add_transaction(Reading& reading) {
+  std::vector<State> states(layout_.slots[1]);
+  std::vector<std::uint32_t> sets(layout_.test_slots[1]);
+  for (std::uint32_t a = 0; a < layout_.axes.size(); ++a) {
+    const Axis& axis = layout_.axes[a];
+    if (axis.part != Part::transaction) continue;
+    if (axis.domestic) {
+      const auto country = [&](const char* id) {
+        return reading.read(static_cast<FactId>(layout_.book->fact_index(id)), -1);
+      };
+      states[axis.slot] = domestic(a, country("from"), country("to"));
+    } else {
+      states[axis.slot] = state(a, reading.read(axis.fact, -1));
+    }
+  }
+  for (std::uint32_t t = 0; t < layout_.tests.size(); ++t) {
+    const Tests& bundle = layout_.tests[t];
+    if (bundle.part == Part::transaction) sets[bundle.slot] = tests(t, reading.read(bundle.fact, -1));
+  }
+  return push(Part::transaction, states, sets);
+}
+
+std::uint32_t Population::add_parties(Reading& reading) {
+  std::vector<std::uint32_t> sets(layout_.test_slots[2]);
+  if (!sets.empty()) {
+    std::vector<VectorSet> each;
+    for (int p = 0; p < reading.parties(); ++p) {
+      std::vector<Words> cells;
+      for (const Clauses::Axis& axis : layout_.clauses.axes) {
+        cells.push_back(layout_.partitions[axis.fact].meeting(reading.read(axis.fact, p).possible));
+      }
+      each.push_back(party(cells));
+    }
+    sets.front() = parties(each);
+  }
+  return push(Part::parties, {}, sets);
+}
+
+}  // namespace sluice::rulebook
