@@ -304,7 +304,9 @@ bool Analysis::certain(const std::string& code) const {
   return false;
 }
 
-Truth Analysis::would_apply(std::size_t p, const Law& law) {
+// As combine() has it: what a provision matches turns on what it requires, and only whether it bears on anything
+// turns on what it weakens. Asking more would not end for every law that loads.
+Truth Analysis::would_match(std::size_t p, const Law& law) {
   const Provision& provision = book_.provisions[p];
   Truth truth = provisions_[p] == Truth::no ? Truth::no : evaluate(provision.when, -1, &law);
   if (!provision.lists.empty()) {
@@ -317,13 +319,19 @@ Truth Analysis::would_apply(std::size_t p, const Law& law) {
     for (const std::size_t r : provision.requires_any) any = std::max(any, would_act(r, law));
     truth = std::min(truth, any);
   }
-  for (const auto* targets : {&provision.lifts, &provision.overrides, &provision.eases}) {
-    if (targets->empty() || truth == Truth::no) continue;
-    Truth any = Truth::no;
-    for (const std::size_t t : *targets) any = std::max(any, would_apply(t, law));
-    truth = std::min(truth, any);
-  }
   return truth;
+}
+
+Truth Analysis::would_apply(std::size_t p, const Law& law) {
+  const Provision& provision = book_.provisions[p];
+  Truth truth = would_match(p, law);
+  if (provision.lifts.empty() && provision.overrides.empty() && provision.eases.empty()) return truth;
+  Truth any = Truth::no;
+  for (const auto* targets : {&provision.lifts, &provision.overrides, &provision.eases}) {
+    if (truth == Truth::no) break;
+    for (const std::size_t t : *targets) any = std::max(any, would_match(t, law));
+  }
+  return std::min(truth, any);
 }
 
 // Applies, and nothing that would apply as well takes it away.

@@ -79,6 +79,7 @@ class Analysis {
   [[nodiscard]] bool feasible(const View& view, const std::vector<std::size_t>& at);
   [[nodiscard]] bool certain(const std::string& code) const;  // some item that has it matches, whatever is unknown
   [[nodiscard]] View bounds(const Law& law, Date day, View view);
+  [[nodiscard]] Truth would_match(std::size_t provision, const Law& law);
 
   const Rulebook& book_;
   const Edges& edges_;
