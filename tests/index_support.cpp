@@ -82,6 +82,33 @@ std::string words(const trade::LineDetermination& line) {
   return words(said);
 }
 
+bool same(const rulebook::Index& index, const rulebook::Verdict& verdict, const trade::LineDetermination& line) {
+  const rulebook::Rulebook& book = index.book();
+  const auto named = [](const rulebook::Names& names, const std::vector<rulebook::Named>& known,
+                        const std::vector<std::string>& ids) {
+    rulebook::Names other;
+    for (const std::string& id : ids) {
+      const auto place = std::find_if(known.begin(), known.end(), [&](const auto& each) { return each.id == id; });
+      other.set(static_cast<std::size_t>(place - known.begin()));
+    }
+    return names == other;
+  };
+  const auto cited = [&](const std::vector<std::uint32_t>& numbers, const std::vector<trade::Citation>& citations) {
+    return std::equal(
+        numbers.begin(), numbers.end(), citations.begin(), citations.end(),
+        [&](std::uint32_t p, const trade::Citation& each) { return book.provisions[p].id == each.provision; });
+  };
+  const auto coded = [&](const std::vector<std::uint32_t>& numbers, const std::vector<std::string>& codes) {
+    return std::equal(numbers.begin(), numbers.end(), codes.begin(), codes.end(),
+                      [&](std::uint32_t code, const std::string& each) { return index.codes()[code] == each; });
+  };
+  return verdict.outcome == line.outcome && verdict.policy == line.policy && verdict.at_least == line.at_least &&
+         verdict.at_most == line.at_most && verdict.bounded == line.ask_bounded &&
+         coded(verdict.codes, line.control_codes) && coded(verdict.possible_codes, line.possible_control_codes) &&
+         named(verdict.kinds, book.kinds, line.licence_kinds) && named(verdict.duties, book.duties, line.duties) &&
+         cited(verdict.because, line.because) && cited(verdict.possible, line.possible);
+}
+
 Indexed::Indexed(std::shared_ptr<const rulebook::Rulebook> book, std::shared_ptr<const trade::Reference> reference,
                  rulebook::Assumed assumed)
     : book_(std::move(book)),

@@ -16,6 +16,10 @@ namespace sluice::test {
 // The same of what the interpreter says of a line.
 [[nodiscard]] std::string words(const trade::LineDetermination& line);
 
+// Whether they say the same, without making words of it.
+[[nodiscard]] bool same(const rulebook::Index& index, const rulebook::Verdict& verdict,
+                        const trade::LineDetermination& line);
+
 // An index with lines of transactions in place of a table.
 class Indexed {
  public:
@@ -23,7 +27,8 @@ class Indexed {
   Indexed(std::shared_ptr<const rulebook::Rulebook> book, std::shared_ptr<const trade::Reference> reference,
           rulebook::Assumed assumed = {});
 
-  // Valid until the next call.
+  // Valid until the next call. Whoever asks of another transaction in the place of the last calls forget() first.
+  void forget() { transaction_ = nullptr; }
   [[nodiscard]] const rulebook::Verdict& decide(const trade::Transaction& transaction, std::size_t line, Date day);
   [[nodiscard]] Span holds(const trade::Transaction& transaction, std::size_t line, Date day);
   [[nodiscard]] const rulebook::Index& index() const noexcept { return index_; }

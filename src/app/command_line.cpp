@@ -28,6 +28,19 @@ constexpr const char* kDetermineHelp =
     "Exit status: 0 all decided; 1 some input was at fault (it is named on the error stream, the rest is decided);\n"
     "2 the command line; 3 an outcome at or above --fail-on, or one that may be.";
 
+constexpr const char* kEncodeHelp =
+    "The table keeps, for every line, what it leaves possible of each fact that the rulebook asks for, and no names,\n"
+    "descriptions or values. It can be decided under any rulebook whose facts mean the same (docs/table-format.md).\n\n"
+    "  sluice encode -o 2025.table shipments-2025.ndjson";
+
+constexpr const char* kImpactHelp =
+    "Decides every row under both laws and tells the rows whose answer is another: outcome, policy, bounds, codes,\n"
+    "licence kinds or duties. Grouped by the provisions that tell the two answers apart, by destination and "
+    "element.\n\n"
+    "  sluice rulebook impact --from rulebooks/shelf/CN-….json --to rulebooks/CN 2025.table\n"
+    "  sluice rulebook impact --assume CN-2025-70/end=2027-11-10 --as-of 2026-12-01 2025.table\n"
+    "  sluice rulebook impact --draft CN-draft.toml --rows changed.csv 2025.table";
+
 // CLI11 turns a thrown ValidationError into its own message.
 Date to_date(const std::string& text) {
   const auto date = parse_date(text);
@@ -50,6 +63,19 @@ void add_converted(CLI::App* command, const std::string& name, std::optional<T>&
       name, [&into, convert](const std::string& text) { into = convert(text); }, help);
 }
 
+void add_assumptions(CLI::App* command, const std::string& name, rulebook::Assumed& into, const std::string& help) {
+  command->add_option_function<std::vector<std::string>>(
+      name,
+      [&into, name](const std::vector<std::string>& pairs) {
+        for (const std::string& pair : pairs) {
+          const auto at = pair.find('=');
+          if (at == std::string::npos) throw CLI::ValidationError(name + " takes ID=VALUE, not '" + pair + "'");
+          into[pair.substr(0, at)] = pair.substr(at + 1);
+        }
+      },
+      help);
+}
+
 void add_determine(CLI::App& app, DetermineOptions& options) {
   CLI::App* command = app.add_subcommand("determine", "Decide transactions: which need a licence, why, until when");
   command->footer(kDetermineHelp);
@@ -60,16 +86,8 @@ void add_determine(CLI::App& app, DetermineOptions& options) {
       "The day whose law decides (default: the date that the regime names, as the file states it, else today)");
   add_converted(command, "--known-at", options.known_at, to_instant,
                 "Decide with the rulebook as it had been published by this day or moment (the shelf)");
-  command->add_option_function<std::vector<std::string>>(
-      "--assume",
-      [&options](const std::vector<std::string>& pairs) {
-        for (const std::string& pair : pairs) {
-          const auto at = pair.find('=');
-          if (at == std::string::npos) throw CLI::ValidationError("--assume takes ID=VALUE, not '" + pair + "'");
-          options.assume[pair.substr(0, at)] = pair.substr(at + 1);
-        }
-      },
-      "Take an assumption otherwise, ID=VALUE (see: sluice rulebook assumptions); may be repeated");
+  add_assumptions(command, "--assume", options.assume,
+                  "Take an assumption otherwise, ID=VALUE (see: sluice rulebook assumptions); may be repeated");
   command->add_option("--regime", options.regimes, "Regimes to ask (default: all there are); may be repeated");
   command->add_option("--input", options.input, "Format of the input where the name does not say")
       ->check(CLI::IsMember({"json", "ndjson", "csv"}));
@@ -87,6 +105,50 @@ void add_determine(CLI::App& app, DetermineOptions& options) {
       },
       "Exit with 3 if any answer is, or may be, this outcome or a heavier one");
   command->add_flag("--strict", options.strict, "Stop at the first faulty record");
+}
+
+void add_encode(CLI::App& app, EncodeOptions& options) {
+  CLI::App* command = app.add_subcommand("encode", "Encode transactions as a table, for `sluice rulebook impact`");
+  command->footer(kEncodeHelp);
+  command->add_option("FILE", options.files, "Files to encode (.json, .ndjson, .csv), or - for the standard input")
+      ->required();
+  command->add_option("-o,--output", options.output, "The table, which appears only when it is whole")->required();
+  command->add_option("--input", options.input, "Format of the input where the name does not say")
+      ->check(CLI::IsMember({"json", "ndjson", "csv"}));
+  auto* regime = command->add_option("--regime", options.regime, "The regime whose facts are kept");
+  command
+      ->add_option("--for", options.rulebooks,
+                   "A rulebook (folder or bundle) whose facts are kept, in place of the present one; may be repeated")
+      ->excludes(regime);
+  command->add_flag("--strict", options.strict, "Stop at the first faulty record, and write nothing");
+}
+
+void add_impact(CLI::App* rulebook, ImpactOptions& options) {
+  CLI::App* command = rulebook->add_subcommand("impact", "Which rows of a table a change of the law answers otherwise");
+  command->footer(kImpactHelp);
+  command->add_option("TABLE", options.table, "A table written by `sluice encode`")->required();
+  command->add_option("--from", options.from, "The law before: a regime's folder or a bundle (default: the present)");
+  command->add_option("--to", options.to, "The law after (default: the law before)");
+  command->add_option("--draft", options.drafts,
+                      "An instrument's file laid over the law after, new or in place of its namesake; may be repeated");
+  add_assumptions(command, "--assume", options.assume, "An assumption of the law after, ID=VALUE; may be repeated");
+  add_assumptions(command, "--assume-from", options.assume_from,
+                  "An assumption of the law before, ID=VALUE; may be repeated");
+  add_converted(command, "--as-of", options.as_of, to_date, "Decide every row on this day, whatever date it states");
+  command->add_option("--rows", options.rows, "Write every changed row, old and new, to this file (.ndjson or .csv)")
+      ->check([](const std::string& name) {
+        const auto ends = [&](const char* ending) { return name.size() > 4 && name.ends_with(ending); };
+        return ends(".csv") || ends(".ndjson") ? std::string() : "--rows takes a name that ends in .ndjson or .csv";
+      });
+  command->add_option("--format", options.format, "Format of the report")
+      ->check(CLI::IsMember({"table", "json"}))
+      ->capture_default_str();
+  command->add_option("-o,--output", options.output, "Write the report to a file");
+  command->add_option("--top", options.top, "How many provisions, destinations, elements the table shows")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  command->add_option("--threads", options.threads, "How many threads (default: as many as the machine has)")
+      ->check(CLI::Range(1, 256));
 }
 
 void add_rulebook(CLI::App& app, RulebookOptions& options) {
@@ -173,6 +235,8 @@ Exit run(const std::vector<std::string>& arguments, World& world) {
   Common common;
   common.world = &world;
   DetermineOptions determine_options;
+  EncodeOptions encode_options;
+  ImpactOptions impact_options;
   RulebookOptions rulebook_options;
   std::string contract_part;
   std::string language = "en";
@@ -189,7 +253,9 @@ Exit run(const std::vector<std::string>& arguments, World& world) {
       ->check(CLI::IsMember({"en", "zh"}))
       ->capture_default_str();
   add_determine(app, determine_options);
+  add_encode(app, encode_options);
   add_rulebook(app, rulebook_options);
+  add_impact(app.get_subcommand("rulebook"), impact_options);
   CLI::App* contract_command = app.add_subcommand(
       "contract", "The contract: the JSON Schema of a transaction, its reference page, the page of errors");
   contract_command->add_option("PART", contract_part, "schema, reference or errors")
@@ -205,8 +271,10 @@ Exit run(const std::vector<std::string>& arguments, World& world) {
   }
   common.language = language == "zh" ? Language::chinese : Language::english;
   if (app.got_subcommand("determine")) return determine(common, determine_options);
+  if (app.got_subcommand("encode")) return encode(common, encode_options);
   if (app.got_subcommand("contract")) return contract(common, contract_part);
   const CLI::App* rulebook = app.get_subcommand("rulebook");
+  if (rulebook->got_subcommand("impact")) return impact(common, impact_options);
   if (rulebook->got_subcommand("show")) return rulebook_show(common, rulebook_options);
   if (rulebook->got_subcommand("check")) return rulebook_check(common, rulebook_options);
   if (rulebook->got_subcommand("test")) return rulebook_test(common, rulebook_options);

@@ -39,6 +39,30 @@ struct DetermineOptions {
 };
 [[nodiscard]] Exit determine(const Common& common, const DetermineOptions& options);
 
+struct EncodeOptions {
+  std::vector<std::string> files;
+  std::string input;                   // format of the input, where the name does not say
+  std::string regime;                  // where no rulebook is named and there are several
+  std::vector<std::string> rulebooks;  // folders or bundles whose facts the table keeps
+  std::string output;
+  bool strict = false;
+};
+[[nodiscard]] Exit encode(const Common& common, const EncodeOptions& options);
+
+struct ImpactOptions {
+  std::string table;
+  std::string from, to;             // folders or bundles; empty: the home's rulebook, and the same as `from`
+  std::vector<std::string> drafts;  // files laid over `to`
+  rulebook::Assumed assume_from, assume;
+  std::optional<Date> as_of;
+  std::string rows;  // where the changed rows go
+  std::string format = "table";
+  std::string output;
+  std::size_t top = 15;
+  unsigned threads = 0;  // 0: as many as there are
+};
+[[nodiscard]] Exit impact(const Common& common, const ImpactOptions& options);
+
 struct RulebookOptions {
   std::string regime;  // empty: all there are
   std::string what;    // an instrument, provision, list or item to show

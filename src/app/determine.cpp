@@ -1,56 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // `sluice determine`: transactions in, determinations out, one at a time.
-#include <cerrno>
-#include <chrono>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
-
 #include "commands.hpp"
+#include "intake.hpp"
 #include "output.hpp"
 #include "render.hpp"
 #include "sluice/base/check.hpp"
 #include "sluice/rulebook/decide.hpp"
 #include "sluice/wire/determination.hpp"
-#include "sluice/wire/reader.hpp"
 
 namespace sluice::app {
 namespace {
-
-namespace fs = std::filesystem;
 
 struct Regime {
   std::shared_ptr<const rulebook::Rulebook> book;
   rulebook::Decider decider;
   Date today;
-};
-
-// A line on the terminal that says how far it is, a few times a second.
-class Progress {
- public:
-  Progress(const World& world, std::uintmax_t total) : world_(world), total_(total) {}
-  ~Progress() {
-    if (shown_) world_.err << "\r\x1b[K" << std::flush;
-  }
-  void at(std::uint64_t bytes, std::uint64_t decided, std::uint64_t refused) {
-    if (!world_.terminal || (decided + refused) % 64 != 0) return;
-    const auto now = std::chrono::steady_clock::now();
-    if (now - last_ < std::chrono::milliseconds(250)) return;
-    if (last_ != start_ || now - start_ > std::chrono::milliseconds(500)) {
-      world_.err << "\r\x1b[K" << decided << " decided, " << refused << " refused";
-      if (total_ != 0) world_.err << ", " << bytes * 100 / total_ << " %";
-      world_.err << std::flush;
-      shown_ = true;
-    }
-    last_ = now;
-  }
-
- private:
-  const World& world_;
-  std::uintmax_t total_;
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-  std::chrono::steady_clock::time_point last_ = start_;
-  bool shown_ = false;
 };
 
 // The four ways to write determinations, told apart in one place.
@@ -159,96 +123,10 @@ bool reaches(const trade::Determination& determination, trade::Outcome outcome) 
   return false;
 }
 
-Result<wire::Format> format_of(const std::string& file, const DetermineOptions& options) {
-  if (options.input == "json") return wire::Format::json;
-  if (options.input == "ndjson") return wire::Format::ndjson;
-  if (options.input == "csv") return wire::Format::csv;
-  if (file == "-") return wire::Format::json;  // takes one object a line as well
-  const auto guessed = wire::guess_format(file);
-  if (!guessed) return fail("input.format", {}, {file, 0, {}});
-  return *guessed;
-}
-
-Result<void> openable(const std::string& file, std::ifstream& stream) {
-  std::error_code none;
-  if (fs::is_directory(file, none)) return fail("file.directory", {}, {file, 0, {}});
-  if (!fs::exists(file, none)) return fail("file.missing", {}, {file, 0, {}});
-  errno = 0;
-  stream.open(file, std::ios::binary);
-  if (!stream) return fail("file.unreadable", {std::strerror(errno)}, {file, 0, {}});
-  return {};
-}
-
-class Run {
- public:
-  Run(const Common& common, const DetermineOptions& options, const std::vector<Regime>& regimes,
-      const trade::Reference& reference, Writer& writer)
-      : common_(common), options_(options), regimes_(regimes), reference_(reference), writer_(writer) {}
-
-  // False where the run must stop.
-  bool file(const std::string& name) {
-    const auto format = format_of(name, options_);
-    if (!format) return refuse(format.error());
-    std::ifstream opened;
-    std::uintmax_t size = 0;
-    if (name != "-") {
-      const auto ready = openable(name, opened);
-      if (!ready) return refuse(ready.error());
-      std::error_code none;
-      size = fs::file_size(name, none);
-      if (none) size = 0;
-    }
-    std::istream& in = name == "-" ? common_.world->in : opened;
-    wire::TransactionReader reader(in, *format, reference_, name == "-" ? "standard input" : name);
-    Progress progress(*common_.world, size);
-    for (;;) {
-      trade::Transaction transaction;
-      const auto read = reader.next(transaction);
-      if (!read) {
-        if (!refuse(read.error())) return false;
-        continue;
-      }
-      if (!*read) return true;
-      const trade::Determination determination = decide(regimes_, transaction, options_);
-      if (options_.fail_on && reaches(determination, *options_.fail_on)) reached_ = true;
-      const auto written = writer_.add(determination);
-      if (!written) {
-        common_.complain(written.error());
-        broken_ = true;
-        return false;
-      }
-      ++decided_;
-      progress.at(reader.bytes(), decided_, refused_);
-    }
-  }
-
-  [[nodiscard]] std::uint64_t decided() const noexcept { return decided_; }
-  [[nodiscard]] std::uint64_t refused() const noexcept { return refused_; }
-  [[nodiscard]] bool reached() const noexcept { return reached_; }
-  [[nodiscard]] bool broken() const noexcept { return broken_; }
-
- private:
-  bool refuse(const Error& error) {
-    common_.complain(error);
-    ++refused_;
-    return !options_.strict;
-  }
-
-  const Common& common_;
-  const DetermineOptions& options_;
-  const std::vector<Regime>& regimes_;
-  const trade::Reference& reference_;
-  Writer& writer_;
-  std::uint64_t decided_ = 0;
-  std::uint64_t refused_ = 0;
-  bool reached_ = false;
-  bool broken_ = false;
-};
-
 // Under the table: what the reader must know before trusting a "no_control_found".
-std::string footing(const std::vector<Regime>& regimes, const Run& run) {
-  std::string text = "\n" + std::to_string(run.decided()) + " decided";
-  if (run.refused() != 0) text += ", " + std::to_string(run.refused()) + " refused";
+std::string footing(const std::vector<Regime>& regimes, const Intake& intake) {
+  std::string text = "\n" + std::to_string(intake.taken()) + " decided";
+  if (intake.refused() != 0) text += ", " + std::to_string(intake.refused()) + " refused";
   text += ".";
   for (const Regime& regime : regimes) {
     text += " " + regime.book->regime + ": verified through " + to_string(regime.book->verified_through) +
@@ -276,19 +154,21 @@ Exit determine(const Common& common, const DetermineOptions& options) {
   if (!output) return common.complain(output.error()), Exit::faults;
 
   Writer writer(*output, options, common.language);
-  Run run(common, options, *regimes, *reference, writer);
-  for (const std::string& file : options.files) {
-    if (!run.file(file)) break;
-  }
-  const bool stopped = options.strict && run.refused() != 0;
+  bool reached = false;
+  Intake intake(common, {options.files, options.input, options.strict, "decided"}, *reference);
+  const bool whole = intake.run([&](const trade::Transaction& transaction) -> Result<void> {
+    const trade::Determination determination = decide(*regimes, transaction, options);
+    reached = reached || (options.fail_on && reaches(determination, *options.fail_on));
+    return writer.add(determination);
+  });
   // A file that was to be whole is not left half done; what went to a pipe is at least well formed.
-  if (run.broken() || (stopped && !options.output.empty())) return Exit::faults;
+  if (intake.broken() || (!whole && !options.output.empty())) return Exit::faults;
   Result<void> ended = writer.end();
-  if (ended && options.format == "table") ended = output->write(footing(*regimes, run));
+  if (ended && options.format == "table") ended = output->write(footing(*regimes, intake));
   if (ended) ended = output->close();
   if (!ended) return common.complain(ended.error()), Exit::faults;
-  if (run.refused() != 0) return Exit::faults;
-  return run.reached() ? Exit::reached : Exit::done;
+  if (intake.refused() != 0) return Exit::faults;
+  return reached ? Exit::reached : Exit::done;
 }
 
 }  // namespace sluice::app

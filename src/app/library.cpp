@@ -126,9 +126,13 @@ Result<rulebook::Bundle> read_bundle(const fs::path& file) {
   return bundle;
 }
 
-Result<rulebook::Rulebook> open_named(const fs::path& place, const trade::Reference& reference) {
+Result<rulebook::Bundle> read_named(const fs::path& place) {
   std::error_code none;
-  auto bundle = fs::is_directory(place, none) ? read_folder(place) : read_bundle(place);
+  return fs::is_directory(place, none) ? read_folder(place) : read_bundle(place);
+}
+
+Result<rulebook::Rulebook> open_named(const fs::path& place, const trade::Reference& reference) {
+  auto bundle = read_named(place);
   if (!bundle) return fail(bundle.error());
   return load_from({std::move(*bundle), place}, reference);
 }

@@ -49,7 +49,10 @@ struct Published {
                                                        const std::string& regime, std::optional<Instant> known_at,
                                                        const trade::Reference& reference);
 
-// A rulebook named on the command line: a folder of a regime, or a file of the shelf.
+// A rulebook named on the command line, a folder of a regime or a file of the shelf: its files.
+[[nodiscard]] Result<rulebook::Bundle> read_named(const std::filesystem::path& place);
+
+// The same, loaded.
 [[nodiscard]] Result<rulebook::Rulebook> open_named(const std::filesystem::path& place,
                                                     const trade::Reference& reference);
 

@@ -169,7 +169,7 @@ std::size_t Table::parties() const noexcept { return parts_->parties; }
 
 std::string_view Table::destination(std::uint32_t transaction) const {
   const auto& code = parts_->destination[transaction];
-  return {code.data(), code.size()};
+  return code[0] == '?' ? std::string_view("unknown") : std::string_view(code.data(), code.size());
 }
 
 std::string_view Table::elements(std::uint32_t goods) const { return parts_->elements[parts_->elements_of[goods]]; }

@@ -80,7 +80,7 @@ class Table {
   // table lacks and the rulebooks it was written under.
   [[nodiscard]] Result<void> suits(const Rulebook& book) const;
 
-  // The destination of a transaction (a country, or "?"), and the elements that goods name, "Dy,Nd".
+  // The destination of a transaction (a country, or "unknown"), and the elements that goods name, "Dy,Nd".
   [[nodiscard]] std::string_view destination(std::uint32_t transaction) const;
   [[nodiscard]] std::string_view elements(std::uint32_t goods) const;
 
