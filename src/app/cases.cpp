@@ -24,29 +24,41 @@ Result<std::map<std::string, Node>> templates_of(const rulebook::Rulebook& book)
   return result;
 }
 
+tl::unexpected<Error> at(const rulebook::Example& example, Error error) {
+  error.where.file = example.file;
+  error.where.line = example.line;
+  return fail(std::move(error));
+}
+
 }  // namespace
 
-Result<std::vector<rulebook::Case>> build_cases(const rulebook::Rulebook& book, const trade::Reference& reference) {
+Result<std::vector<Node>> build_transactions(const rulebook::Rulebook& book) {
   const auto templates = templates_of(book);
   if (!templates) return fail(templates.error());
-  std::vector<rulebook::Case> cases;
+  std::vector<Node> transactions;
   for (const rulebook::Example& example : book.examples) {
-    const auto at = [&](Error error) {
-      error.where.file = example.file;
-      error.where.line = example.line;
-      return fail(std::move(error));
-    };
     const auto found = templates->find(example.given);
-    if (found == templates->end()) return at({"example.template", {example.given}, {"", 0, "given"}});
+    if (found == templates->end()) return at(example, {"example.template", {example.given}, {"", 0, "given"}});
     Node node = found->second;
     for (const auto& [pointer, json] : example.set) {
       auto value = wire::parse_json(json);
-      if (!value) return at(value.error());
+      if (!value) return at(example, value.error());
       const auto done = wire::set(node, pointer, std::move(*value));
-      if (!done) return at(done.error());
+      if (!done) return at(example, done.error());
     }
-    auto transaction = wire::read_transaction(node, reference, example.file);
-    if (!transaction) return at(transaction.error());
+    transactions.push_back(std::move(node));
+  }
+  return transactions;
+}
+
+Result<std::vector<rulebook::Case>> build_cases(const rulebook::Rulebook& book, const trade::Reference& reference) {
+  const auto transactions = build_transactions(book);
+  if (!transactions) return fail(transactions.error());
+  std::vector<rulebook::Case> cases;
+  for (std::size_t i = 0; i < book.examples.size(); ++i) {
+    const rulebook::Example& example = book.examples[i];
+    auto transaction = wire::read_transaction((*transactions)[i], reference, example.file);
+    if (!transaction) return at(example, transaction.error());
     cases.push_back({&example, std::move(*transaction)});
   }
   return cases;

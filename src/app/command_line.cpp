@@ -41,6 +41,15 @@ constexpr const char* kImpactHelp =
     "  sluice rulebook impact --assume CN-2025-70/end=2027-11-10 --as-of 2026-12-01 2025.table\n"
     "  sluice rulebook impact --draft CN-draft.toml --rows changed.csv 2025.table";
 
+constexpr const char* kConformHelp =
+    "Runs files of transactions with expected answers (docs/conformance.md); without FILE the regime's own set,\n"
+    "rulebooks/<regime>/conformance/*.ndjson. Each disagreement is a line: file, line, case, field, expected, got.\n\n"
+    "  sluice rulebook conform\n"
+    "  sluice rulebook conform --known-at 2026-11-22 mine.ndjson\n"
+    "  sluice rulebook conform --from-examples --reviewed 2026-11-22 -o rulebooks/CN/conformance\n\n"
+    "Exit status: 0 every case holds; 1 some do not; 2 the command line, a file or the rulebook cannot be used, and\n"
+    "nothing was run.";
+
 // CLI11 turns a thrown ValidationError into its own message.
 Date to_date(const std::string& text) {
   const auto date = parse_date(text);
@@ -172,6 +181,18 @@ void add_rulebook(CLI::App& app, RulebookOptions& options) {
   test->add_flag("--mutate", options.mutate,
                  "Also break the rulebook in every fixed way and see whether an example notices");
   test->add_option("--at-least", options.at_least, "Fail below this mutation score, in per cent");
+  CLI::App* conform = add("conform", "Run a conformance set, or write one from the examples");
+  conform->footer(kConformHelp);
+  auto* files = conform->add_option("FILE", options.files, "Files of the set (default: the regime's own)");
+  auto* from_examples = conform->add_flag("--from-examples", options.from_examples,
+                                          "Write the examples as a set, a file for each instrument, instead");
+  auto* output = conform->add_option("-o,--output", options.output, "The folder to write to");
+  auto* reviewed = conform->add_option_function<std::string>(
+      "--reviewed", [&](const std::string& t) { options.reviewed = to_date(t); },
+      "The day on which the examples were compared with the text of the law");
+  from_examples->needs(output)->needs(reviewed)->excludes(files);
+  output->needs(from_examples);
+  reviewed->needs(from_examples);
   CLI::App* diff = add("diff", "Say in words what changes between two days, or between two rulebooks");
   auto* from_day = diff->add_option_function<std::string>(
       "--from-day", [&](const std::string& t) { options.from_day = to_date(t); }, "The earlier day");
@@ -278,6 +299,7 @@ Exit run(const std::vector<std::string>& arguments, World& world) {
   if (rulebook->got_subcommand("show")) return rulebook_show(common, rulebook_options);
   if (rulebook->got_subcommand("check")) return rulebook_check(common, rulebook_options);
   if (rulebook->got_subcommand("test")) return rulebook_test(common, rulebook_options);
+  if (rulebook->got_subcommand("conform")) return rulebook_conform(common, rulebook_options);
   if (rulebook->got_subcommand("diff")) return rulebook_diff(common, rulebook_options);
   if (rulebook->got_subcommand("assumptions")) return rulebook_assumptions(common, rulebook_options);
   return rulebook_publish(common, rulebook_options);

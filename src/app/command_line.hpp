@@ -16,7 +16,7 @@ namespace sluice::app {
 enum class Exit {
   done = 0,
   faults = 1,   // an input, a rulebook or an output was at fault; what could be done was done
-  usage = 2,    // the command line itself
+  usage = 2,    // the command line itself; where 1 has a meaning of its own (conform), also what cannot be used
   reached = 3,  // --fail-on: an outcome at or above the one named
 };
 

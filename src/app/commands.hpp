@@ -71,13 +71,18 @@ struct RulebookOptions {
   std::optional<Date> from_day, to_day;
   std::string from, to;  // bundles
   bool mutate = false;
-  double at_least = 0;  // mutation score, per cent
-  bool strict = false;  // warnings count
+  double at_least = 0;             // mutation score, per cent
+  bool strict = false;             // warnings count
+  std::vector<std::string> files;  // of a conformance set
+  bool from_examples = false;      // write the set instead of running it
+  std::string output;              // the folder it is written to
+  std::optional<Date> reviewed;    // the day its cases were compared with the text of the law
   std::string format = "table";
 };
 [[nodiscard]] Exit rulebook_show(const Common& common, const RulebookOptions& options);
 [[nodiscard]] Exit rulebook_check(const Common& common, const RulebookOptions& options);
 [[nodiscard]] Exit rulebook_test(const Common& common, const RulebookOptions& options);
+[[nodiscard]] Exit rulebook_conform(const Common& common, const RulebookOptions& options);
 [[nodiscard]] Exit rulebook_diff(const Common& common, const RulebookOptions& options);
 [[nodiscard]] Exit rulebook_assumptions(const Common& common, const RulebookOptions& options);
 [[nodiscard]] Exit rulebook_publish(const Common& common, const RulebookOptions& options);
