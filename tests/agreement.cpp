@@ -62,7 +62,7 @@ class Law {
     for (std::size_t line = 0; line < transaction.lines.size(); ++line) {
       ++so_far_.cases;
       const trade::LineDetermination& plain = expected.lines[line];
-      so_far_.unknown += plain.at_least == plain.at_most ? 0 : 1;
+      so_far_.unknown += plain.at_least == plain.at_most ? 0U : 1U;
       const auto& verdict = indexed_.decide(transaction, line, day);
       if (!same(indexed_.index(), verdict, plain)) {
         differ(day, line, words(plain), words(indexed_.index(), verdict));

@@ -146,7 +146,7 @@ Exit impact(const Common& common, const ImpactOptions& options) {
   const auto done = run(common, options);
   if (done) return Exit::done;
   common.complain(done.error());
-  const std::string& code = done.error().code;
+  const std::string_view code = done.error().code;
   return code == "assumption.unknown" || code == "assumption.value" ? Exit::usage : Exit::faults;
 }
 

@@ -232,7 +232,9 @@ View Analysis::on(const Law& law, Date day) {
   view.grid.assign(cells, -1);
   enumerate(live, view);
   CHECK_THAT(!view.answers.empty());
-  view.bounded = binding_.approximate() && !view.open.empty();
+  view.bounded = std::any_of(view.open.begin(), view.open.end(), [&](const OpenFact& fact) {
+    return book_.facts[binding_.instances()[fact.instance].fact].source == FactSource::domestic;
+  });
   return view;
 }
 

@@ -34,10 +34,7 @@ Binding::Reduced Binding::reduce(FactId fact, const ValueSet& set, int party) {
   };
   const std::size_t from = known(from_fact);
   const std::size_t to = known(to_fact);
-  if (from == 0 && to == 0) {
-    approximate_ = true;
-    return {instance(fact, party), set};
-  }
+  if (from == 0 && to == 0) return {instance(fact, party), set};
   // domestic == true is "the other country is this one".
   const auto other = static_cast<FactId>(from != 0 ? to_fact : from_fact);
   const ValueSet same = ValueSet::symbol(from != 0 ? from : to);

@@ -23,22 +23,18 @@ class Binding {
   [[nodiscard]] const std::vector<Instance>& instances() const noexcept { return instances_; }
 
   // A test on `domestic` is a test on the country that is not known; this gives the instance and set
-  // that a test comes down to.
+  // that a test comes down to. With neither known it stays a fact of its own, and cells of it are not exact.
   struct Reduced {
     std::size_t instance;
     ValueSet set;
   };
   [[nodiscard]] Reduced reduce(FactId fact, const ValueSet& set, int party);
 
-  // `domestic` met with neither country known: cells are then not exact.
-  [[nodiscard]] bool approximate() const noexcept { return approximate_; }
-
  private:
   const Rulebook& book_;
   Reading& reading_;
   std::vector<Instance> instances_;
   std::map<std::pair<FactId, int>, std::size_t> index_;
-  bool approximate_ = false;
 };
 
 // The bit of a country that is known; 0 where it is not, or does not apply.

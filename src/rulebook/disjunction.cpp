@@ -78,7 +78,7 @@ std::vector<Conjunction> Disjunctions::joined(const Condition& condition, bool t
       std::vector<Conjunction> product;
       for (const Conjunction& left : result) {
         for (const Conjunction& right : next) {
-          if (auto both = intersect(left, right)) product.push_back(std::move(*both));
+          product.push_back(both(left, right));
           if (product.size() > kConjunctionsMax) too_many_ = true;
           if (too_many_) return {};
         }
@@ -94,24 +94,18 @@ std::vector<Conjunction> Disjunctions::joined(const Condition& condition, bool t
   return result;
 }
 
-std::optional<Conjunction> Disjunctions::intersect(const Conjunction& a, const Conjunction& b) {
-  Conjunction both;
-  auto left = a.begin();
-  auto right = b.begin();
-  while (left != a.end() || right != b.end()) {
-    if (right == b.end() || (left != a.end() && left->first < right->first)) {
-      both.push_back(*left++);
-    } else if (left == a.end() || right->first < left->first) {
-      both.push_back(*right++);
-    } else {
-      both.push_back(*left++);
-      Words& cells = both.back().second;
-      for (std::size_t w = 0; w < cells.size(); ++w) cells[w] &= right->second[w];
-      ++right;
-      if (none(cells)) return std::nullopt;
-    }
+// Both at once. Two tests of one fact stay two, for each is true, false or open by itself; but one that the other
+// implies says nothing more.
+Conjunction Disjunctions::both(const Conjunction& a, const Conjunction& b) {
+  Conjunction result = a;
+  for (const auto& test : b) {
+    const auto same = [&](const auto& other) { return other.first == test.first; };
+    const auto implied = [&](const auto& other) { return same(other) && within(other.second, test.second); };
+    if (std::any_of(result.begin(), result.end(), implied)) continue;
+    std::erase_if(result, [&](const auto& other) { return same(other) && within(test.second, other.second); });
+    result.insert(std::upper_bound(result.begin(), result.end(), test), test);
   }
-  return both;
+  return result;
 }
 
 }  // namespace sluice::rulebook

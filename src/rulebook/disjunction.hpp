@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A condition under one set of assumptions as a union of conjunctions over cells. Unlike Boxes, which speak
-// of the values in a fact's domain, this is exact for every value that can be stated, "n/a" included.
+// of the values in a fact's domain, this is exact for every value that can be stated, "n/a" included; and it is
+// true, false or open just where the condition is, since "all" distributes over "any" in three values too.
 #pragma once
 
 #include <optional>
@@ -14,7 +15,8 @@ namespace sluice::rulebook {
 
 // A dimension is a fact, or, from `facts.size()` on, a test of its own with the cells false and true.
 using Dimension = std::uint32_t;
-// What each dimension must be, in the order of dimensions.
+// What dimensions must be, sorted. A dimension may stand there more than once: where a value is not known, two tests
+// that exclude one another are each open, and the interpreter takes them so.
 using Conjunction = std::vector<std::pair<Dimension, Words>>;
 
 inline constexpr std::size_t kConjunctionsMax = 16384;
@@ -35,7 +37,7 @@ class Disjunctions {
   [[nodiscard]] std::vector<Conjunction> of(const Condition& condition, bool truth);
   [[nodiscard]] std::vector<Conjunction> joined(const Condition& condition, bool truth);
   [[nodiscard]] Dimension dimension_of(const Condition& test);
-  [[nodiscard]] static std::optional<Conjunction> intersect(const Conjunction& a, const Conjunction& b);
+  [[nodiscard]] static Conjunction both(const Conjunction& a, const Conjunction& b);
 
   const Rulebook& book_;
   const Law& law_;

@@ -66,39 +66,39 @@ void Evaluator::match_axis(const GroupAxis& own, Row row) {
   const std::size_t words = group_->words;
   const std::uint64_t* rows = layout_.rows.data() + own.rows;
   const State state = state_of(axis, row);
+  const std::size_t layer_words = (axis.cells + std::size_t{2}) * words;
   if (state < axis.cells) {
-    const std::uint64_t* open = rows + state * words;
-    for (std::size_t w = 0; w < words; ++w) {
-      may_[w] &= open[w];
-      must_[w] &= open[w];
+    for (std::uint32_t layer = 0; layer < own.layers; ++layer, rows += layer_words) {
+      const std::uint64_t* open = rows + state * words;
+      for (std::size_t w = 0; w < words; ++w) {
+        may_[w] &= open[w];
+        must_[w] &= open[w];
+      }
     }
     return;
   }
-  Open open{&axis, own.axis, own.rows, state, 0, 0, 0};
-  if (state == axis.cells) {
-    const std::uint64_t* may = rows + axis.cells * words;
-    const std::uint64_t* must = may + (planted(7) ? 0 : words);
+  Open open{&axis, own.axis, own.layers, own.rows, state, 0, nullptr, nullptr, 0};
+  const Words& cells = possible_cells(open);
+  open.cells = static_cast<std::uint32_t>(count(cells));
+  open_.push_back(open);
+  for (std::uint32_t layer = 0; layer < own.layers; ++layer, rows += layer_words) {
+    const std::uint64_t* whole = rows + axis.cells * words;
     for (std::size_t w = 0; w < words; ++w) {
-      may_[w] &= may[w];
-      must_[w] &= must[w];
-    }
-    open.cells = static_cast<std::uint32_t>(count(layout_.partitions[axis.fact].domain()));
-  } else {
-    const Words& cells = population_.cells(own.axis, state);
-    for (std::size_t w = 0; w < words; ++w) {
-      std::uint64_t may = 0;
-      std::uint64_t must = ~std::uint64_t{0};
-      for (std::size_t cell = 0; cell < axis.cells; ++cell) {
-        if (!has(cells.data(), cell)) continue;
-        may |= rows[cell * words + w];
-        must &= rows[cell * words + w];
+      std::uint64_t may = whole[w];
+      std::uint64_t must = whole[w + (planted(7) ? 0 : words)];
+      if (state != axis.cells) {
+        may = 0;
+        must = ~std::uint64_t{0};
+        for (std::size_t cell = 0; cell < axis.cells; ++cell) {
+          if (!has(cells.data(), cell)) continue;
+          may |= rows[cell * words + w];
+          must &= rows[cell * words + w];
+        }
       }
       may_[w] &= may;
       must_[w] &= must;
     }
-    open.cells = static_cast<std::uint32_t>(count(cells));
   }
-  open_.push_back(open);
 }
 
 void Evaluator::match_tests(const GroupTests& own, Row row) {
@@ -107,29 +107,32 @@ void Evaluator::match_tests(const GroupTests& own, Row row) {
   const VectorSet& set = population_.vector_set(tests.part, profiles[static_cast<std::size_t>(tests.part)], tests.slot);
   const std::size_t words = group_->words;
   const std::size_t vector_words = words_for(tests.size);
-  Open open{nullptr, own.tests, 0, 0, set.cells, static_cast<std::uint32_t>(alternatives_.size()), set.count};
-  if (set.too_many) open.cells = kCellsBound;
+  const std::uint64_t* may = population_.vectors(set);
+  const std::uint64_t* must = may + vector_words;
+  for (std::uint32_t t = own.first; t < own.first + own.count; ++t) {
+    const GroupTest& test = layout_.group_tests[t];
+    const std::uint64_t* no = layout_.rows.data() + test.rows;
+    const std::uint64_t* yes = no + words;
+    const bool may_be = has(may, test.test);
+    const bool may_not = !has(must, test.test);
+    for (std::size_t w = 0; w < words; ++w) {
+      may_[w] &= (may_be ? yes[w] : 0) | (may_not ? no[w] : 0);
+      must_[w] &= (may_be ? yes[w] : ~std::uint64_t{0}) & (may_not ? no[w] : ~std::uint64_t{0});
+    }
+  }
+  if (std::equal(may, must, must)) return;
+  // Which of them are true together.
+  open_.push_back({nullptr, own.tests, 1, 0, 0, 0, &own, &set, static_cast<std::uint32_t>(alternatives_.size())});
   alternatives_.resize(alternatives_.size() + set.count * words, ~std::uint64_t{0});
   for (std::size_t v = 0; v < set.count; ++v) {
-    const std::uint64_t* vector = population_.vectors(set) + v * vector_words;
-    std::uint64_t* row_of = alternatives_.data() + open.first + v * words;
+    const std::uint64_t* vector = must + (1 + v) * vector_words;
+    std::uint64_t* row_of = alternatives_.data() + open_.back().first + v * words;
     for (std::uint32_t t = own.first; t < own.first + own.count; ++t) {
       const GroupTest& test = layout_.group_tests[t];
       const std::uint64_t* left = layout_.rows.data() + test.rows + (has(vector, test.test) ? words : 0);
       for (std::size_t w = 0; w < words; ++w) row_of[w] &= left[w];
     }
   }
-  for (std::size_t w = 0; w < words; ++w) {
-    std::uint64_t may = set.too_many ? ~std::uint64_t{0} : 0;
-    std::uint64_t must = set.too_many ? 0 : ~std::uint64_t{0};
-    for (std::size_t v = 0; v < set.count; ++v) {
-      may |= alternatives_[open.first + v * words + w];
-      must &= alternatives_[open.first + v * words + w];
-    }
-    may_[w] &= may;
-    must_[w] &= must;
-  }
-  if (set.count > 1 || set.too_many) open_.push_back(open);
 }
 
 // --- the day ---------------------------------------------------------------------------------------

@@ -41,11 +41,14 @@ class Evaluator {
   };
   struct Open {                  // a fact, or tests, of which more than one combination is possible
     const Axis* axis = nullptr;  // null: tests
-    std::uint32_t number = 0;    // of the axis
+    std::uint32_t number = 0;    // of the axis or the tests
+    std::uint32_t layers = 1;    // of the axis
     std::uint32_t rows = 0;      // of the axis
-    State state = 0;
-    std::uint32_t cells = 0;             // that the interpreter may tell apart
-    std::uint32_t first = 0, count = 0;  // tests: into alternatives_, words of the group each
+    State state = 0;             // of the axis
+    std::uint32_t cells = 0;     // of the axis, that the interpreter may tell apart
+    const GroupTests* tests = nullptr;
+    const VectorSet* set = nullptr;
+    std::uint32_t first = 0;  // tests: into alternatives_, words of the group each
   };
   struct Partial {  // of a combination of mass fractions
     Words columns;
@@ -67,6 +70,10 @@ class Evaluator {
   // Unknown facts, one combination after the other (evaluator_open.cpp).
   [[nodiscard]] bool try_all(Row row);
   [[nodiscard]] bool too_many_cells() const;
+  [[nodiscard]] std::uint64_t cells_of(const Open& open) const;
+  [[nodiscard]] std::uint64_t cells_of_axis(const Open& open) const;
+  [[nodiscard]] const Words& possible_cells(const Open& open) const;
+  [[nodiscard]] std::uint64_t row_word(const Open& open, std::size_t cell, std::size_t word) const;
   void find_alternatives(const Open& open);
   [[nodiscard]] bool cross(const std::vector<std::uint64_t>& rows);
   [[nodiscard]] bool try_masses(const Mass& mass);

@@ -38,49 +38,112 @@ void Evaluator::sort_unique(std::vector<std::uint64_t>& combinations) {
   combinations.swap(kept);
 }
 
+const Words& Evaluator::possible_cells(const Open& open) const {
+  return open.state == open.axis->cells ? layout_.partitions[open.axis->fact].domain()
+                                        : population_.cells(open.number, open.state);
+}
+
+// The columns that one cell leaves open, by all tests that are made of the fact.
+std::uint64_t Evaluator::row_word(const Open& open, std::size_t cell, std::size_t word) const {
+  const std::size_t words = group_->words;
+  const std::uint64_t* row = layout_.rows.data() + open.rows + cell * words + word;
+  std::uint64_t left = *row;
+  for (std::uint32_t layer = 1; layer < open.layers; ++layer) {
+    left &= row[layer * (open.axis->cells + std::size_t{2}) * words];
+  }
+  return left;
+}
+
 // The distinct rows, of the open columns, that a fact or tests may come to: into rows_.
 void Evaluator::find_alternatives(const Open& open) {
   const std::size_t words = group_->words;
   rows_.clear();
-  const auto add = [&](const std::uint64_t* row) {
-    const std::size_t size = rows_.size();
-    for (std::size_t w = 0; w < words; ++w) rows_.push_back(row[w] & unknown_mask_[w]);
-    if (size >= words && std::equal(rows_.end() - static_cast<std::ptrdiff_t>(words), rows_.end(),
-                                    rows_.begin() + static_cast<std::ptrdiff_t>(size - words))) {
-      rows_.resize(size);  // neighbours are often alike
+  const auto keep = [&] {  // neighbours are often alike
+    const auto last = rows_.end() - static_cast<std::ptrdiff_t>(words);
+    if (rows_.size() > words && std::equal(last, rows_.end(), last - static_cast<std::ptrdiff_t>(words))) {
+      rows_.resize(rows_.size() - words);
     }
   };
   if (open.axis == nullptr) {
-    for (std::size_t v = 0; v < open.count; ++v) add(alternatives_.data() + open.first + v * words);
+    for (std::size_t v = 0; v < open.set->count; ++v) {
+      const std::uint64_t* row = alternatives_.data() + open.first + v * words;
+      for (std::size_t w = 0; w < words; ++w) rows_.push_back(row[w] & unknown_mask_[w]);
+      keep();
+    }
   } else {
-    const Words& cells = open.state == open.axis->cells ? layout_.partitions[open.axis->fact].domain()
-                                                        : population_.cells(open.number, open.state);
+    const Words& cells = possible_cells(open);
     for (std::size_t cell = 0; cell < open.axis->cells; ++cell) {
-      if (has(cells.data(), cell)) add(layout_.rows.data() + open.rows + cell * words);
+      if (!has(cells.data(), cell)) continue;
+      for (std::size_t w = 0; w < words; ++w) rows_.push_back(row_word(open, cell, w) & unknown_mask_[w]);
+      keep();
     }
   }
   sort_unique(rows_);
 }
 
+// At most so many cells the interpreter makes of a fact: one where no open column turns on it.
+std::uint64_t Evaluator::cells_of_axis(const Open& open) const {
+  const std::size_t words = group_->words;
+  const Words& cells = possible_cells(open);
+  bool turns = false;
+  for (std::uint32_t layer = 0; layer < open.layers && !turns; ++layer) {
+    const std::uint64_t* rows = layout_.rows.data() + open.rows + layer * (open.axis->cells + std::size_t{2}) * words;
+    for (std::size_t w = 0; w < words && !turns; ++w) {
+      std::uint64_t may = rows[open.axis->cells * words + w];
+      std::uint64_t must = rows[(open.axis->cells + std::size_t{1}) * words + w];
+      if (open.state != open.axis->cells) {
+        may = 0;
+        must = ~std::uint64_t{0};
+        for (std::size_t cell = 0; cell < open.axis->cells; ++cell) {
+          if (!has(cells.data(), cell)) continue;
+          may |= rows[cell * words + w];
+          must &= rows[cell * words + w];
+        }
+      }
+      turns = ((may ^ must) & unknown_mask_[w]) != 0;
+    }
+  }
+  if (!turns) return 1;
+  // A fact is cut at most once for each test of it in an open condition.
+  std::uint32_t tests = 0;
+  std::uint32_t last = UINT32_MAX;
+  for (const std::uint32_t column : unknown_) {
+    const std::uint32_t condition = layout_.group_conditions[group_->first + column];
+    if (condition == last) continue;
+    last = condition;
+    const auto& cuts = layout_.cuts[condition];
+    if (const auto found = cuts.find(open.axis->fact); found != cuts.end()) tests += found->second;
+  }
+  return tests < 16 ? std::min<std::uint64_t>(open.cells, std::uint64_t{1} << tests) : open.cells;
+}
+
+std::uint64_t Evaluator::cells_of(const Open& open) const {
+  if (open.axis != nullptr) return cells_of_axis(open);
+  const Tests& tests = layout_.tests[open.number];
+  const std::uint64_t* may = population_.vectors(*open.set);
+  const std::uint64_t* must = may + words_for(tests.size);
+  std::uint64_t cells = 1;
+  for (std::uint32_t t = open.tests->first; t < open.tests->first + open.tests->count; ++t) {
+    const GroupTest& test = layout_.group_tests[t];
+    if (!has(may, test.test) || has(must, test.test)) continue;
+    bool turns = false;
+    for (std::size_t w = 0; w < group_->words; ++w) {
+      const std::uint64_t no = layout_.rows[test.rows + w];
+      const std::uint64_t yes = layout_.rows[test.rows + group_->words + w];
+      turns = turns || ((no ^ yes) & unknown_mask_[w]) != 0;
+    }
+    if (!turns) continue;
+    const std::uint64_t own = population_.test_cells(*open.set, test.test);
+    if (tests.fact != Tests::kParties) return own;  // one statement: all its tests cut the same values
+    cells = std::min<std::uint64_t>(cells * own, kCellsBound);
+  }
+  return cells;
+}
+
 // More than the interpreter tries: it has bounds then, and they are its own.
 bool Evaluator::too_many_cells() const {
   std::uint64_t cells = 1;
-  for (const Open* open : turning_) cells = std::min<std::uint64_t>(cells * open->cells, kCellsBound);
-  if (cells <= kCellsMax) return false;
-  // A closer look: a fact is cut at most once for each test of it in an open condition.
-  cells = 1;
-  for (const Open* open : turning_) {
-    std::uint64_t own = open->cells;
-    if (open->axis != nullptr) {
-      std::uint32_t tests = 0;
-      for (const std::uint32_t column : unknown_) {
-        const auto& cuts = layout_.cuts[layout_.group_conditions[group_->first + column]];
-        if (const auto found = cuts.find(open->axis->fact); found != cuts.end()) tests += found->second;
-      }
-      if (tests < 16) own = std::min<std::uint64_t>(own, std::uint64_t{1} << tests);
-    }
-    cells = std::min<std::uint64_t>(cells * own, kCellsBound);
-  }
+  for (const Open& open : open_) cells = std::min<std::uint64_t>(cells * cells_of(open), kCellsBound);
   return cells > kCellsMax;
 }
 
@@ -88,16 +151,17 @@ bool Evaluator::try_all(Row row) {
   const std::size_t words = group_->words;
   unknown_mask_.assign(words, 0);
   for (const std::uint32_t column : unknown_) put(unknown_mask_.data(), column);
+  if (too_many_cells()) return false;
   turning_.clear();
   std::size_t fractions = 0;
   for (const Open& open : open_) {
+    if (open.axis != nullptr && open.axis->domestic && cells_of_axis(open) > 1) return false;
+    if (open.axis == nullptr && open.set->too_many && cells_of(open) > 1) return false;
     find_alternatives(open);
-    if (rows_.size() <= words && open.cells < kCellsBound) continue;
-    if (open.axis != nullptr && open.axis->domestic) return false;
+    if (rows_ == unknown_mask_) continue;  // whatever it is, every open column stays open
     if (open.axis != nullptr && open.axis->composition) ++fractions;
     turning_.push_back(&open);
   }
-  if (too_many_cells()) return false;
   tried_.assign(unknown_mask_.begin(), unknown_mask_.end());
   const Mass* mass = fractions > 1 && !planted(9) ? population_.mass(row.goods) : nullptr;
   if (mass != nullptr && !try_masses(*mass)) return false;
@@ -142,8 +206,7 @@ bool Evaluator::try_masses(const Mass& mass) {
                                   [&](const auto& each) { return each.first == open->number; });
     if (own == mass.least.end()) return false;
     const Partition& partition = layout_.partitions[open->axis->fact];
-    const Words& cells =
-        open->state == open->axis->cells ? partition.domain() : population_.cells(open->number, open->state);
+    const Words& cells = possible_cells(*open);
     std::vector<Partial> next;
     bool lowest = true;
     for (std::size_t cell = 0; cell < open->axis->cells; ++cell) {
@@ -157,8 +220,7 @@ bool Evaluator::try_masses(const Mass& mass) {
         if (!sum) return false;
         Partial both{left.columns, *sum, left.strict || low.after};
         if (both.strict ? both.mass >= Decimal(1) : both.mass > Decimal(1)) continue;
-        const std::uint64_t* row = layout_.rows.data() + open->rows + cell * words;
-        for (std::size_t w = 0; w < words; ++w) both.columns[w] &= row[w];
+        for (std::size_t w = 0; w < words; ++w) both.columns[w] &= row_word(*open, cell, w);
         next.push_back(std::move(both));
       }
       if (next.size() > kCombinationsMax) return false;

@@ -185,20 +185,43 @@ class Compiler {
     for (const Conjunction& column : columns) {
       for (const auto& [fact, cells] : column) facts.insert(fact);
     }
+    out.axes_of.resize(out.size);
     for (const FactId fact : facts) {
+      const auto layers = layers_of(columns, fact);
       const std::size_t cells = out_.partitions[fact].size();
-      out.axes.push_back({fact, out.rows.size()});
-      out.rows.resize(out.rows.size() + cells * out.words);
+      out.axes.push_back({fact, static_cast<std::uint32_t>(layers.size()), out.rows.size()});
+      out.rows.resize(out.rows.size() + layers.size() * cells * out.words);
       std::uint64_t* rows = out.rows.data() + out.axes.back().rows;
-      for (std::size_t column = 0; column < columns.size(); ++column) {
-        const auto own = std::find_if(columns[column].begin(), columns[column].end(),
-                                      [&](const auto& each) { return each.first == fact; });
-        for (std::size_t cell = 0; cell < cells; ++cell) {
-          if (own == columns[column].end() || has(own->second.data(), cell)) put(rows + cell * out.words, column);
+      for (const auto& limits : layers) {
+        for (std::size_t column = 0; column < columns.size(); ++column) {
+          for (std::size_t cell = 0; cell < cells; ++cell) {
+            if (limits[column] == nullptr || has(limits[column]->data(), cell)) put(rows + cell * out.words, column);
+          }
         }
+        rows += cells * out.words;
+      }
+      for (std::size_t column = 0; column < columns.size(); ++column) {
+        if (layers.front()[column] == nullptr) continue;
+        auto& own = out.axes_of[out.clause[column]];
+        const auto axis = static_cast<std::uint32_t>(out.axes.size() - 1);
+        if (own.empty() || own.back() != axis) own.push_back(axis);
       }
     }
     return true;
+  }
+
+  // For each layer and column the cells that it is open in; null where it makes no such test.
+  static std::vector<std::vector<const Words*>> layers_of(const std::vector<Conjunction>& columns, FactId fact) {
+    std::vector<std::vector<const Words*>> layers;
+    for (std::size_t column = 0; column < columns.size(); ++column) {
+      std::size_t layer = 0;
+      for (const auto& [dimension, cells] : columns[column]) {
+        if (dimension != fact) continue;
+        if (layer == layers.size()) layers.emplace_back(columns.size());
+        layers[layer++][column] = &cells;
+      }
+    }
+    return layers;
   }
 
   // --- what follows ---
@@ -249,10 +272,7 @@ class Compiler {
       if (axis.part != Part::goods || book_.facts[axis.fact].kind == FactKind::number || axis.silenced_by >= 0)
         continue;
       std::size_t left = 0;
-      for (const Column& column : columns_) {
-        const Words* cells = cells_of(column, axis.fact);
-        left += cells == nullptr ? axis.cells : count(*cells);
-      }
+      for (const Column& column : columns_) left += count(cells_of(column, axis.fact, axis.cells));
       ranked.emplace_back(static_cast<double>(left) / axis.cells, static_cast<int>(a));
     }
     std::sort(ranked.begin(), ranked.end());
@@ -268,20 +288,25 @@ class Compiler {
     }
   }
 
-  static const Words* cells_of(const Column& column, Dimension dimension) {
-    const auto found = std::lower_bound(column.when.begin(), column.when.end(), dimension,
-                                        [](const auto& each, Dimension wanted) { return each.first < wanted; });
-    return found == column.when.end() || found->first != dimension ? nullptr : &found->second;
+  // The cells in which all tests that a column makes of a fact hold.
+  static Words cells_of(const Column& column, Dimension dimension, std::size_t cells) {
+    Words open(words_for(cells), ~std::uint64_t{0});
+    if (cells % 64 != 0) open.back() = (std::uint64_t{1} << (cells % 64)) - 1;
+    for (const auto& [own, wanted] : column.when) {
+      if (own != dimension) continue;
+      for (std::size_t w = 0; w < open.size(); ++w) open[w] &= wanted[w];
+    }
+    return open;
   }
 
   // The choices of a leading axis under which a column is still open.
   std::vector<std::uint32_t> open_choices(const Column& column, std::size_t lead) const {
     if (out_.leading[lead] < 0) return {0};
     const Axis& axis = out_.axes[static_cast<std::size_t>(out_.leading[lead])];
-    const Words* cells = cells_of(column, axis.fact);
+    const Words cells = cells_of(column, axis.fact, axis.cells);
     std::vector<std::uint32_t> choices;
     for (std::uint32_t cell = 0; cell < axis.cells; ++cell) {
-      if (cells == nullptr || has(cells->data(), cell)) choices.push_back(cell);
+      if (has(cells.data(), cell)) choices.push_back(cell);
     }
     choices.push_back(axis.cells);
     return choices;
@@ -310,9 +335,13 @@ class Compiler {
     for (std::uint32_t local = 0; local < columns.size(); ++local) {
       const Column& column = columns_[columns[local]];
       out_.group_conditions.push_back(column.condition);
-      for (const auto& [dimension, cells] : column.when) {
-        by_dimension_[dimension].emplace_back(local, &cells);
-        dimensions.insert(dimension);
+      std::size_t layer = 0;
+      for (auto test = column.when.begin(); test != column.when.end(); ++test) {
+        layer = test != column.when.begin() && std::prev(test)->first == test->first ? layer + 1 : 0;
+        auto& layers = by_dimension_[test->first];
+        if (layer == layers.size()) layers.emplace_back();
+        layers[layer].emplace_back(local, &test->second);
+        dimensions.insert(test->first);
       }
     }
     const std::array<std::size_t, 2> choice{number / out_.choices[1], number % out_.choices[1]};
@@ -353,35 +382,40 @@ class Compiler {
     return static_cast<std::uint32_t>(first);
   }
 
-  void add_axis(Group& group, std::uint32_t axis, const Limits& limits) {
+  void add_axis(Group& group, std::uint32_t axis, const std::vector<Limits>& layers) {
     const std::size_t cells = out_.axes[axis].cells;
-    const std::uint32_t rows = add_rows(group, cells, 2, limits);
     const Words& domain = out_.partitions[out_.axes[axis].fact].domain();
-    for (std::size_t w = 0; w < group.words; ++w) {
-      std::uint64_t may = 0;
-      std::uint64_t must = ~std::uint64_t{0};
-      for (std::size_t cell = 0; cell < cells; ++cell) {
-        if (!has(domain.data(), cell) && !(planted(3) && cell == 0)) continue;
-        const std::uint64_t row = out_.rows[rows + cell * group.words + w];
-        may |= row;
-        must &= row;
+    GroupAxis own{axis, static_cast<std::uint32_t>(layers.size()), static_cast<std::uint32_t>(out_.rows.size())};
+    for (const Limits& limits : layers) {
+      const std::uint32_t rows = add_rows(group, cells, 2, limits);
+      for (std::size_t w = 0; w < group.words; ++w) {
+        std::uint64_t may = 0;
+        std::uint64_t must = ~std::uint64_t{0};
+        for (std::size_t cell = 0; cell < cells; ++cell) {
+          if (!has(domain.data(), cell) && !(planted(3) && cell == 0)) continue;
+          const std::uint64_t row = out_.rows[rows + cell * group.words + w];
+          may |= row;
+          must &= row;
+        }
+        out_.rows[rows + cells * group.words + w] = may;
+        out_.rows[rows + (cells + 1) * group.words + w] = must;
       }
-      out_.rows[rows + cells * group.words + w] = may;
-      out_.rows[rows + (cells + 1) * group.words + w] = must;
     }
-    out_.group_axes.push_back({axis, rows});
+    out_.group_axes.push_back(own);
     ++group.axes;
   }
 
-  void add_test(Group& group, const Test& test, const Limits& limits) {
-    const std::uint32_t rows = add_rows(group, 2, 0, limits);
-    const bool goes_on = group.tests != 0 && out_.group_bundles.back().tests == test.bundle;
-    if (!goes_on) {
-      out_.group_bundles.push_back({test.bundle, static_cast<std::uint32_t>(out_.group_tests.size()), 0});
-      ++group.tests;
+  void add_test(Group& group, const Test& test, const std::vector<Limits>& layers) {
+    for (const Limits& limits : layers) {
+      const std::uint32_t rows = add_rows(group, 2, 0, limits);
+      const bool goes_on = group.tests != 0 && out_.group_bundles.back().tests == test.bundle;
+      if (!goes_on) {
+        out_.group_bundles.push_back({test.bundle, static_cast<std::uint32_t>(out_.group_tests.size()), 0});
+        ++group.tests;
+      }
+      out_.group_tests.push_back({test.place, rows});
+      ++out_.group_bundles.back().count;
     }
-    out_.group_tests.push_back({test.place, rows});
-    ++out_.group_bundles.back().count;
   }
 
   Layout& out_;
@@ -390,7 +424,7 @@ class Compiler {
   std::vector<int> axis_of_;
   std::vector<Test> test_of_;  // by test dimension
   std::vector<Column> columns_;
-  std::vector<Limits> by_dimension_;
+  std::vector<std::vector<Limits>> by_dimension_;  // by layer
 };
 
 // Everything that answers follow from, as bytes.

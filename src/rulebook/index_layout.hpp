@@ -54,18 +54,21 @@ struct Tests {
 struct Clauses {
   struct Axis {
     FactId fact;
-    std::size_t rows;  // into rows: cells of `words` words
+    std::uint32_t layers;  // tests that one column makes of the fact, at most
+    std::size_t rows;      // into rows: for each layer, its cells of `words` words
   };
   std::vector<Axis> axes;
   std::uint32_t size = 0;
-  std::vector<std::uint32_t> clause;  // by column
-  std::size_t words = 0;              // of columns
+  std::vector<std::uint32_t> clause;                // by column
+  std::vector<std::vector<std::uint32_t>> axes_of;  // by clause: the axes that it tests
+  std::size_t words = 0;                            // of columns
   std::vector<std::uint64_t> rows;
 };
 
 struct GroupAxis {
   std::uint32_t axis = 0;
-  std::uint32_t rows = 0;  // a row a cell, then what may hold and what must for the whole domain
+  std::uint32_t layers = 1;  // as in Clauses
+  std::uint32_t rows = 0;    // for each layer a row a cell, then what may hold and what must for the whole domain
 };
 
 struct GroupTest {

@@ -73,15 +73,19 @@ State Population::domestic(std::uint32_t number, const Instance& from, const Ins
   return state(number, instance);
 }
 
-std::uint32_t Population::keep(const std::vector<Words>& vectors, std::size_t words, std::uint32_t cells,
-                               bool too_many) {
-  std::vector<std::uint64_t> key{cells, too_many ? 1U : 0U, words};
-  for (const Words& vector : vectors) key.insert(key.end(), vector.begin(), vector.end());
+std::uint32_t Population::keep(const Vectors& vectors) {
+  std::vector<std::uint64_t> key{vectors.too_many ? 1U : 0U, vectors.may.size()};
+  key.insert(key.end(), vectors.cells.begin(), vectors.cells.end());
+  const std::size_t start = key.size();
+  key.insert(key.end(), vectors.may.begin(), vectors.may.end());
+  key.insert(key.end(), vectors.must.begin(), vectors.must.end());
+  for (const Words& vector : vectors.all) key.insert(key.end(), vector.begin(), vector.end());
   const auto [known, fresh] = set_numbers_.try_emplace(key, static_cast<std::uint32_t>(sets_.size()));
   if (fresh) {
-    sets_.push_back(
-        {static_cast<std::uint32_t>(vectors_.size()), static_cast<std::uint32_t>(vectors.size()), cells, too_many});
-    vectors_.insert(vectors_.end(), key.begin() + 3, key.end());
+    sets_.push_back({static_cast<std::uint32_t>(vectors_.size()), static_cast<std::uint32_t>(vectors.all.size()),
+                     static_cast<std::uint32_t>(test_cells_.size()), vectors.too_many});
+    vectors_.insert(vectors_.end(), key.begin() + static_cast<std::ptrdiff_t>(start), key.end());
+    test_cells_.insert(test_cells_.end(), vectors.cells.begin(), vectors.cells.end());
   }
   return known->second;
 }
@@ -89,37 +93,83 @@ std::uint32_t Population::keep(const std::vector<Words>& vectors, std::size_t wo
 std::uint32_t Population::tests(std::uint32_t number, const Instance& instance) {
   const Tests& tests = layout_.tests[number];
   const std::size_t words = words_for(tests.size);
-  std::vector<Words> vectors;
+  Vectors vectors;
   for (std::size_t symbol = 0; symbol < kSymbolsMax; ++symbol) {
     if (!instance.possible.symbols().test(symbol)) continue;
     Words vector(words);
     for (std::size_t t = 0; t < tests.size; ++t) {
       if ((instance.certain & tests.sets[t]).any() || tests.sets[t].test(symbol)) put(vector.data(), t);
     }
-    vectors.push_back(std::move(vector));
+    vectors.all.push_back(std::move(vector));
   }
-  sort_unique(vectors);
-  if (planted(5) && vectors.size() > 1) vectors.pop_back();
-  return keep(vectors, words, static_cast<std::uint32_t>(vectors.size()), false);
+  sort_unique(vectors.all);
+  if (planted(5) && vectors.all.size() > 1) vectors.all.pop_back();
+  vectors.may = vectors.must = vectors.all.front();
+  for (const Words& vector : vectors.all) {
+    for (std::size_t w = 0; w < words; ++w) {
+      vectors.may[w] |= vector[w];
+      vectors.must[w] &= vector[w];
+    }
+  }
+  vectors.cells.assign(tests.size, static_cast<std::uint32_t>(vectors.all.size()));
+  return keep(vectors);
+}
+
+// Each clause by itself, true, false or open, as the interpreter takes it: a column is as open as its tests are.
+void Population::match_party(const std::vector<Words>& cells, Vectors& out) const {
+  const Clauses& clauses = layout_.clauses;
+  Words may(clauses.words, ~std::uint64_t{0});
+  Words must = may;
+  for (std::size_t a = 0; a < clauses.axes.size(); ++a) {
+    const std::size_t values = layout_.partitions[clauses.axes[a].fact].size();
+    const std::uint64_t* rows = clauses.rows.data() + clauses.axes[a].rows;
+    for (std::uint32_t layer = 0; layer < clauses.axes[a].layers; ++layer, rows += values * clauses.words) {
+      for (std::size_t w = 0; w < clauses.words; ++w) {
+        std::uint64_t any = 0;
+        std::uint64_t all = ~std::uint64_t{0};
+        for (std::size_t cell = 0; cell < values; ++cell) {
+          if (!has(cells[a].data(), cell)) continue;
+          any |= rows[cell * clauses.words + w];
+          all &= rows[cell * clauses.words + w];
+        }
+        may[w] &= any;
+        must[w] &= all;
+      }
+    }
+  }
+  out.may.assign(words_for(clauses.size), 0);
+  out.must = out.may;
+  for (std::size_t column = 0; column < clauses.clause.size(); ++column) {
+    if (has(may.data(), column)) put(out.may.data(), clauses.clause[column]);
+    if (has(must.data(), column)) put(out.must.data(), clauses.clause[column]);
+  }
+  for (std::uint32_t clause = 0; clause < clauses.size; ++clause) {
+    std::uint32_t combinations = 1;
+    const bool open = has(out.may.data(), clause) && !has(out.must.data(), clause);
+    for (const std::uint32_t axis : clauses.axes_of[clause]) {
+      if (open) combinations = bounded_product(combinations, count(cells[axis]));
+    }
+    out.cells.push_back(combinations);
+  }
 }
 
 VectorSet Population::party(const std::vector<Words>& cells) {
   const Clauses& clauses = layout_.clauses;
+  Vectors vectors;
+  match_party(cells, vectors);
   std::vector<Words> open{Words(clauses.words, ~std::uint64_t{0})};  // columns that one combination leaves
-  if (clauses.clause.size() % 64 != 0 && clauses.words != 0) {
-    open.front().back() = (std::uint64_t{1} << (clauses.clause.size() % 64)) - 1;
-  }
-  std::uint32_t combinations = 1;
-  bool too_many = false;
-  for (std::size_t a = 0; a < clauses.axes.size() && !too_many; ++a) {
-    const std::size_t values = layout_.partitions[clauses.axes[a].fact].size();
+  for (std::size_t a = 0; a < clauses.axes.size() && !vectors.too_many; ++a) {
+    const Clauses::Axis& axis = clauses.axes[a];
+    const std::size_t values = layout_.partitions[axis.fact].size();
     std::vector<Words> rows;
     for (std::size_t cell = 0; cell < values; ++cell) {
       if (!has(cells[a].data(), cell)) continue;
-      const std::uint64_t* row = clauses.rows.data() + clauses.axes[a].rows + cell * clauses.words;
-      rows.emplace_back(row, row + clauses.words);
+      rows.emplace_back(clauses.words, ~std::uint64_t{0});
+      for (std::uint32_t layer = 0; layer < axis.layers; ++layer) {
+        const std::uint64_t* row = clauses.rows.data() + axis.rows + (layer * values + cell) * clauses.words;
+        for (std::size_t w = 0; w < clauses.words; ++w) rows.back()[w] &= row[w];
+      }
     }
-    combinations = bounded_product(combinations, rows.size());
     sort_unique(rows);
     std::vector<Words> next;
     for (const Words& left : open) {
@@ -131,45 +181,52 @@ VectorSet Population::party(const std::vector<Words>& cells) {
     }
     sort_unique(next);
     open = std::move(next);
-    too_many = open.size() > kVectorsMax;
+    vectors.too_many = open.size() > kVectorsMax;
   }
-  const std::uint32_t size = clauses.size;
-  std::vector<Words> vectors;
   for (const Words& columns : open) {
-    Words vector(words_for(size));
+    Words vector(words_for(clauses.size));
     for (std::size_t column = 0; column < clauses.clause.size(); ++column) {
       if (has(columns.data(), column)) put(vector.data(), clauses.clause[column]);
     }
-    vectors.push_back(std::move(vector));
+    vectors.all.push_back(std::move(vector));
   }
-  sort_unique(vectors);
-  return sets_[keep(vectors, words_for(size), combinations, too_many)];
+  sort_unique(vectors.all);
+  return sets_[keep(vectors)];
 }
 
 // Some party meets a clause: one party's vector or another's.
 std::uint32_t Population::parties(const std::vector<VectorSet>& parties) {
   const std::size_t words = words_for(layout_.clauses.size);
-  std::vector<Words> all{Words(words)};
-  std::uint32_t combinations = 1;
-  bool too_many = false;
+  Vectors vectors;
+  vectors.may.assign(words, 0);
+  vectors.must.assign(words, 0);
+  vectors.all = {Words(words)};
+  vectors.cells.assign(layout_.clauses.size, 1);
   for (const VectorSet& party : parties) {
-    too_many = too_many || party.too_many;
-    if (too_many) break;
-    combinations = bounded_product(combinations, party.cells);
+    const std::uint64_t* own = vectors_.data() + party.first;
+    for (std::size_t w = 0; w < words; ++w) {
+      vectors.may[w] |= own[w];
+      vectors.must[w] |= own[words + w];
+    }
+    for (std::uint32_t clause = 0; clause < layout_.clauses.size; ++clause) {
+      vectors.cells[clause] = bounded_product(vectors.cells[clause], test_cells_[party.cells + clause]);
+    }
+    vectors.too_many = vectors.too_many || party.too_many;
+    if (vectors.too_many) continue;
     std::vector<Words> next;
-    for (const Words& left : all) {
+    for (const Words& left : vectors.all) {
       for (std::size_t v = 0; v < party.count; ++v) {
         Words both = left;
-        for (std::size_t w = 0; w < words; ++w) both[w] |= vectors_[party.first + v * words + w];
+        for (std::size_t w = 0; w < words; ++w) both[w] |= own[(2 + v) * words + w];
         next.push_back(std::move(both));
       }
     }
     sort_unique(next);
-    all = std::move(next);
-    too_many = all.size() > kVectorsMax;
+    vectors.all = std::move(next);
+    vectors.too_many = vectors.all.size() > kVectorsMax;
     if (planted(6)) break;
   }
-  return keep(all, words, combinations, too_many);
+  return keep(vectors);
 }
 
 std::uint32_t Population::push(Part part, const std::vector<State>& states, const std::vector<std::uint32_t>& sets) {

@@ -17,10 +17,11 @@ struct Row {
   std::uint32_t goods = 0, transaction = 0, parties = 0;
 };
 
-// Combinations of tests that may be true together.
+// Combinations of tests that may be true together: vectors of words_for(Tests::size) words each, in
+// Population::vectors. The first two say of each test by itself whether it may be true and whether it must.
 struct VectorSet {
-  std::uint32_t first = 0, count = 0;  // into Population::vectors, words_for(Tests::size) words each
-  std::uint32_t cells = 1;             // at most so many the interpreter may tell apart, up to kCellsBound
+  std::uint32_t first = 0, count = 0;  // count: without those two
+  std::uint32_t cells = 0;             // into Population::cells: for each test, what the interpreter may tell apart
   bool too_many = false;               // left to the interpreter
 };
 
@@ -66,6 +67,9 @@ class Population {
     return sets_of_[p][std::size_t{profile} * layout_.test_slots[p] + slot];
   }
   [[nodiscard]] const std::uint64_t* vectors(const VectorSet& set) const { return vectors_.data() + set.first; }
+  [[nodiscard]] std::uint32_t test_cells(const VectorSet& set, std::uint32_t test) const {
+    return test_cells_[set.cells + test];
+  }
   // A state beyond the whole domain: its cells.
   [[nodiscard]] const Words& cells(std::uint32_t axis, State state) const {
     return beyond_[axis][state - layout_.axes[axis].cells - 1U];
@@ -78,8 +82,14 @@ class Population {
   [[nodiscard]] std::size_t size(Part part) const { return counts_[static_cast<std::size_t>(part)]; }
 
  private:
-  [[nodiscard]] std::uint32_t keep(const std::vector<Words>& vectors, std::size_t words, std::uint32_t cells,
-                                   bool too_many);
+  struct Vectors {
+    Words may, must;
+    std::vector<Words> all;
+    std::vector<std::uint32_t> cells;  // by test
+    bool too_many = false;
+  };
+  [[nodiscard]] std::uint32_t keep(const Vectors& vectors);
+  void match_party(const std::vector<Words>& cells, Vectors& out) const;
   [[nodiscard]] std::uint32_t group_of(const State* states) const;
 
   const Layout& layout_;
@@ -90,6 +100,7 @@ class Population {
   std::array<std::vector<std::uint32_t>, kParts> sets_of_;
   std::vector<VectorSet> sets_;
   std::vector<std::uint64_t> vectors_;
+  std::vector<std::uint32_t> test_cells_;
   std::map<std::vector<std::uint64_t>, std::uint32_t> set_numbers_;
   std::vector<std::uint32_t> groups_;  // by goods
   std::vector<std::int32_t> mass_of_;  // by goods
