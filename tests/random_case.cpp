@@ -179,7 +179,7 @@ class TransactionMaker {
     const Decimal width = chance(rng_, 50) ? kStep : Decimal::scaled(3, 1);
     const Decimal low = chance(rng_, 50) ? value : difference(value, width);
     const Decimal high = chance(rng_, 50) && low != value ? value : sum(value, width);
-    return {std::max(low, Decimal(0)), std::max(std::min(high, most), value)};
+    return {std::min(std::max(low, Decimal(0)), value), std::max(std::min(high, most), value)};
   }
 
   void state_transaction() {

@@ -15,8 +15,12 @@ std::size_t Binding::instance(FactId fact, int party) {
   if (const auto found = index_.find(key); found != index_.end()) return found->second;
   Instance read = reading_.read(fact, party);
   if (const auto& silence = book_.facts[fact].silence; read.silent && silence) {
-    const Instance& other = instances_[instance(silence->fact, -1)];
-    if (other.possible.within(silence->set)) read.possible = bits(book_.facts[fact], silence->means);
+    const auto [index, set] = reduce(silence->fact, silence->set, -1);
+    const Instance& other = instances_[index];
+    // Of several values one is enough, as in a test.
+    const bool has = other.several && (other.certain & set.symbols()).any();
+    const bool beyond = other.several && other.certain.any();
+    if (has || (!beyond && other.possible.within(set))) read.possible = bits(book_.facts[fact], silence->means);
   }
   instances_.push_back(std::move(read));
   index_.emplace(key, instances_.size() - 1);

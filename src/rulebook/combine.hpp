@@ -3,7 +3,8 @@
 // weakens them.
 //
 //   matched(p) = in force, its condition holds, one of its items is listed, one of its `requires` acts
-//   acts(p)    = matched(p), what it lifts or overrides (if anything) is matched, nothing acting takes it away
+//   acts(p)    = matched(p), one of what it lifts, overrides or eases (if anything) is matched, nothing acting
+//                takes it away
 //
 // The loader has made sure that this recursion ends.
 #pragma once

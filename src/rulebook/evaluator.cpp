@@ -53,6 +53,11 @@ State Evaluator::state_of(const Axis& axis, Row row) const {
 }
 
 bool Evaluator::silenced(const Axis& axis, Row row) const {
+  if (axis.silenced_by < 0) {
+    const Tests& tests = layout_.tests[axis.silenced_tests];
+    const VectorSet& set = population_.vector_set(tests.part, row.transaction, tests.slot);
+    return has(population_.vectors(set) + words_for(tests.size), axis.silenced_test);
+  }
   const Axis& by = layout_.axes[static_cast<std::size_t>(axis.silenced_by)];
   const State state = population_.states(by.part, row.transaction)[by.slot];
   if (state < by.cells) return has(axis.silenced_in.data(), state);

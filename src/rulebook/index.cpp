@@ -87,6 +87,13 @@ class Compiler {
       used_[silence->fact] = 1;
     }
     for (std::size_t fact = 0; fact < book_.facts.size(); ++fact) {
+      // A test on `domestic` is one on the countries.
+      const bool countries = book_.facts[fact].source == FactSource::domestic && used_[fact] != 0;
+      if (!countries) continue;
+      used_[static_cast<std::size_t>(book_.fact_index("from"))] = 1;
+      used_[static_cast<std::size_t>(book_.fact_index("to"))] = 1;
+    }
+    for (std::size_t fact = 0; fact < book_.facts.size(); ++fact) {
       out_.partitions.emplace_back(book_.facts[fact], sets[fact]);
       if (out_.partitions.back().size() > kCellsMaxOfFact) {
         return fail("index.too_many", {std::to_string(kCellsMaxOfFact) + " values of one fact", book_.regime});
@@ -137,29 +144,40 @@ class Compiler {
       axis_of_[id] = static_cast<int>(out_.axes.size());
       out_.axes.push_back(std::move(axis));
     }
+    for (const Condition* test : disjunctions.tests()) {
+      const FactId fact = test->kind == Condition::Kind::party ? Tests::kParties : test->fact;
+      test_of_.push_back(add_to_bundle(fact, test->set.symbols()));
+    }
     for (Axis& axis : out_.axes) {
       const auto& silence = book_.facts[axis.fact].silence;
       if (!silence) continue;
+      axis.can_be_silent = true;
       axis.silenced_by = axis_of_[silence->fact];
-      axis.silenced_in = out_.partitions[silence->fact].meeting(silence->set);
+      if (axis.silenced_by >= 0) {
+        axis.silenced_in = out_.partitions[silence->fact].meeting(silence->set);
+      } else {
+        const Test test = add_to_bundle(silence->fact, silence->set.symbols());
+        axis.silenced_tests = test.bundle;
+        axis.silenced_test = test.place;
+      }
       const Words means = out_.partitions[axis.fact].meeting(bits(book_.facts[axis.fact], silence->means));
       while (!has(means.data(), axis.means)) ++axis.means;
     }
-    for (const Condition* test : disjunctions.tests()) {
-      const FactId fact = test->kind == Condition::Kind::party ? Tests::kParties : test->fact;
-      auto bundle =
-          std::find_if(out_.tests.begin(), out_.tests.end(), [&](const Tests& each) { return each.fact == fact; });
-      if (bundle == out_.tests.end()) {
-        Tests made;
-        made.fact = fact;
-        made.part = fact == Tests::kParties ? Part::parties : part_of(book_.facts[fact]);
-        made.slot = out_.test_slots[static_cast<std::size_t>(made.part)]++;
-        out_.tests.push_back(std::move(made));
-        bundle = out_.tests.end() - 1;
-      }
-      test_of_.push_back({static_cast<std::uint32_t>(bundle - out_.tests.begin()), bundle->size++});
-      if (fact != Tests::kParties) bundle->sets.push_back(test->set.symbols());
+  }
+
+  Test add_to_bundle(FactId fact, const Symbols& set) {
+    auto bundle =
+        std::find_if(out_.tests.begin(), out_.tests.end(), [&](const Tests& each) { return each.fact == fact; });
+    if (bundle == out_.tests.end()) {
+      Tests made;
+      made.fact = fact;
+      made.part = fact == Tests::kParties ? Part::parties : part_of(book_.facts[fact]);
+      made.slot = out_.test_slots[static_cast<std::size_t>(made.part)]++;
+      out_.tests.push_back(std::move(made));
+      bundle = out_.tests.end() - 1;
     }
+    if (fact != Tests::kParties) bundle->sets.push_back(set);
+    return {static_cast<std::uint32_t>(bundle - out_.tests.begin()), bundle->size++};
   }
 
   Result<bool> make_clauses(Disjunctions& disjunctions) {

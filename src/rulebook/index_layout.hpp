@@ -33,9 +33,12 @@ struct Axis {
   State cells = 0;         // also the number of the state "whole domain"
   bool composition = false;
   bool domestic = false;
-  // Fact::silence: where that axis is certainly within those cells, a silent fact is in this cell.
+  // Fact::silence: where that axis is certainly within those cells, or that test of a bundle certainly holds, a
+  // silent fact is in this cell.
+  bool can_be_silent = false;
   int silenced_by = -1;
   Words silenced_in;
+  std::uint32_t silenced_tests = 0, silenced_test = 0;  // where silenced_by is -1
   State means = 0;
 };
 

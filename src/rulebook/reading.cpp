@@ -261,18 +261,21 @@ Instance TransactionReading::read_made_with(const Fact& fact) {
   if (used == nullptr && !line_.made_with.not_applicable()) return result;
   Symbols certain;
   Symbols possible;
+  const Symbols none = bits(fact, "none").symbols();
+  bool some = false;  // one technology of that country at least, known or not
   for (std::size_t i = 0; used != nullptr && i < used->size(); ++i) {
     const trade::MadeWith& one = (*used)[i];
     const auto* country_of = one.country.get();
     if (one.country.not_applicable() || (country_of != nullptr && country_of->text() != fact.key)) continue;
     const auto* technology = one.technology.get();
+    some = some || country_of != nullptr;
     if (technology != nullptr && country_of != nullptr) {
       certain |= bits(fact, symbol(*technology)).symbols();
     } else {
-      possible |= technology != nullptr ? bits(fact, symbol(*technology)).symbols() : fact.domain.symbols();
+      possible |= technology != nullptr ? bits(fact, symbol(*technology)).symbols() : fact.domain.symbols() & ~none;
     }
   }
-  if (certain.none()) possible |= bits(fact, "none").symbols();
+  if (!some) possible |= none;
   if (certain.none() && possible.count() == 1) certain = possible;
   result.certain = certain;
   result.possible = ValueSet(certain | possible);
@@ -355,7 +358,8 @@ Instance TransactionReading::read_hits(const Fact& fact, const PartyView& view) 
     const trade::Range held = hit.share.known() ? *hit.share.get() : trade::Range{Decimal(0), kOne};
     const bool owner = !hit.relation.known() || *hit.relation.get() == trade::Relation::owned;
     if (owner) owned.max = std::max(owned.max, held.max);
-    if (owner && !open) owned.min = std::max(owned.min, held.min);
+    const bool surely = hit.relation.known() && !open;  // one that may be on the list itself may own nothing
+    if (owner && surely) owned.min = std::max(owned.min, held.min);
   }
   if (share) {
     result.possible = range(owned);
