@@ -174,12 +174,13 @@ class TransactionMaker {
   static Country country(const std::string& code) { return Country{{code[0], code[1]}}; }
 
   // Now and then only known to lie about the value.
-  Range measured(Decimal value, Decimal most) {
+  Range measured(Decimal value, Decimal most, Decimal least = Decimal(0)) {
+    value = std::max(value, least);
     if (!chance(rng_, shape_.ranges)) return {value, value};
     const Decimal width = chance(rng_, 50) ? kStep : Decimal::scaled(3, 1);
     const Decimal low = chance(rng_, 50) ? value : difference(value, width);
     const Decimal high = chance(rng_, 50) && low != value ? value : sum(value, width);
-    return {std::min(std::max(low, Decimal(0)), value), std::max(std::min(high, most), value)};
+    return {std::max(low, least), std::max(std::min(high, most), value)};
   }
 
   void state_transaction() {
@@ -252,6 +253,8 @@ class TransactionMaker {
         default: break;
       }
     }
+    // An element that no condition speaks of leaves the less to others.
+    if (chance(rng_, 8)) state_share(line, "Fe", Value{0, Decimal::scaled(5, 1)});
     // What form and composition imply where no name is given.
     if (line.material.unknown() && chance(rng_, 30)) {
       line.form = chance(rng_, 50) ? trade::Form::magnet : trade::Form::metal;
@@ -319,7 +322,7 @@ class TransactionMaker {
     }
     put(into, value, [&](const Value& v) -> trade::Parameter {
       if (row.kind == FactKind::flag) return v.symbol == 2;
-      if (row.kind == FactKind::number) return measured(*v.number, Decimal(100000));
+      if (row.kind == FactKind::number) return measured(*v.number, Decimal(100000), Decimal(-100000));
       return row.symbols[v.symbol];
     });
   }

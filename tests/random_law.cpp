@@ -115,9 +115,8 @@ class LawMaker {
                     {"grain", FactKind::number, {}, {}, {}},
                     {"purpose", FactKind::choice, {"none", "fuel", "tools"}, {}, {}},
                     {"known_use", FactKind::flag, {}, {}, {}}};
-    // What silence means turns on one fact of the transaction. Facts made of other facts or with several
-    // values are left out: whether they "certainly have" a value is another question.
-    static const Words among{"to", "act", "risk.wmd", "risk.national_security", "ai", "logic_nm"};
+    // What silence means turns on one fact of the transaction.
+    static const Words among{"to", "act", "risk.wmd", "risk.national_security", "ai", "logic_nm", "via", "domestic"};
     for (std::size_t i = 3; i < 5; ++i) {
       if (chance(rng_, 25)) continue;
       DraftCondition test;
