@@ -62,11 +62,13 @@ format:  ## lay out all sources as .clang-format says
 	@tools/deps check
 	@clang-format-19 -i $(SOURCES)
 
-bench:  ## run the benchmarks
+bench:  ## run the benchmarks, and the peers beside Sluice (docs/performance.md)
 	@tools/deps build bench
+	@tools/deps peers || echo 'Some packages of the peers are not to be had here: those peers are skipped'
 	@tools/quietly cmake --preset release
 	@cmake --build --preset release
 	@set -e; for bench in build/release/src/*/*_bench; do echo "$$bench"; "$$bench"; done
+	@tools/peers/run
 
 fuzz:  ## run every fuzzer for a while: make fuzz SECONDS=60
 	@tools/deps build test
