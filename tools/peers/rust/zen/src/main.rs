@@ -45,8 +45,14 @@ fn decision_of(table: &Table) -> Value {
         "outputs": [{ "id": "row", "name": "row", "field": "row" }], "passThrough": false, "inputField": null,
         "outputPath": null, "executionMode": "single",
     });
-    let node = |id: &str, kind: &str, content: Value| json!({ "id": id, "type": kind, "name": id, "content": content, "position": { "x": 0, "y": 0 } });
-    let edge = |from: &str, to: &str| json!({ "id": format!("{from}-{to}"), "type": "edge", "sourceId": from, "targetId": to });
+    let node = |id: &str, kind: &str, content: Value| {
+        let position = json!({ "x": 0, "y": 0 });
+        json!({ "id": id, "type": kind, "name": id, "content": content, "position": position })
+    };
+    let edge = |from: &str, to: &str| {
+        let id = format!("{from}-{to}");
+        json!({ "id": id, "type": "edge", "sourceId": from, "targetId": to })
+    };
     json!({
         "nodes": [node("in", "inputNode", json!({})), node("law", "decisionTableNode", law),
                   node("out", "outputNode", json!({}))],
