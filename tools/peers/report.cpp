@@ -131,7 +131,8 @@ std::string loss(const Result* before, const Result* after) {
 void print_table(const std::vector<Result>& results, const std::vector<long>& sizes) {
   std::cout << "| engine | how | ";
   for (const long size : sizes) std::cout << grouped(size) << " provisions | ";
-  for (std::size_t i = 1; i < sizes.size(); ++i) std::cout << "loss to " << grouped(sizes[i]) << " | ";
+  for (std::size_t i = 1; i < sizes.size(); ++i)
+    std::cout << "loss " << grouped(sizes[i - 1]) << " to " << grouped(sizes[i]) << " | ";
   std::cout << "answers |\n|---|---|";
   for (std::size_t i = 0; i < 2 * sizes.size(); ++i) std::cout << "---|";
   std::cout << '\n';
