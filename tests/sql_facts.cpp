@@ -362,8 +362,8 @@ class FactReader {
 // One value for each way in which the tests of a fact may fall, the least of the numbers.
 class Representatives {
  public:
-  Representatives(const Fact& fact, const std::vector<const ValueSet*>& tests, std::string here)
-      : fact_(fact), tests_(tests), here_(std::move(here)) {}
+  Representatives(const Fact& fact, std::vector<const ValueSet*> tests, std::vector<std::string> here)
+      : fact_(fact), tests_(std::move(tests)), here_(std::move(here)) {}
 
   std::vector<SqlValues> of(const Possible& possible) {
     if (possible.numbers) {
@@ -390,13 +390,13 @@ class Representatives {
           std::any_of(values.begin(), values.end(), [&](const auto& value) { return is_in(fact_, value, *test); });
       falls.push_back(any ? 1 : 0);
     }
-    falls.push_back(!here_.empty() && values.front() == SqlValue(here_) ? 1 : 0);
+    for (const std::string& here : here_) falls.push_back(values.front() == SqlValue(here) ? 1 : 0);
     if (seen_.insert(falls).second) chosen_.push_back(values);
   }
 
   const Fact& fact_;
-  const std::vector<const ValueSet*>& tests_;
-  std::string here_;  // the other country of a movement, where the law asks whether it is the same
+  std::vector<const ValueSet*> tests_;
+  std::vector<std::string> here_;  // what the other country of a movement may be, where it matters whether it is this
   std::set<std::vector<char>> seen_;
   std::vector<SqlValues> chosen_;
 };
@@ -451,6 +451,31 @@ std::int64_t room_for_composition(const SqlCompletions& all, const Rulebook& boo
   return room;
 }
 
+// Where the law asks whether a movement stays within one country, `from` is tried with every country that the
+// tests of either tell apart, and `to` with each of those and with others.
+std::vector<const ValueSet*> tests_of(const SqlTests& tests, const Rulebook& book, FactId id) {
+  auto result = tests.of[id];
+  if (!tests.domestic || book.facts[id].source != FactSource::from) return result;
+  const auto& more = tests.of[static_cast<std::size_t>(book.fact_index("to"))];
+  result.insert(result.end(), more.begin(), more.end());
+  return result;
+}
+
+std::vector<std::string> others_of(const Rulebook& book, const SqlTests& tests, FactId id,
+                                   const std::vector<SqlColumn>& before, const trade::Transaction& transaction) {
+  const Fact& fact = book.facts[id];
+  std::vector<std::string> others;
+  if (!tests.domestic) return others;
+  if (fact.source == FactSource::from && transaction.to.known()) others.emplace_back(transaction.to.get()->text());
+  if (fact.source != FactSource::to) return others;
+  for (const SqlColumn& column : before) {
+    if (book.facts[column.fact].source != FactSource::from) continue;
+    for (const SqlValues& each : column.possible) others.push_back(std::get<std::string>(each.front()));
+  }
+  CHECK_THAT(!others.empty());  // `from` comes before `to` in every rulebook
+  return others;
+}
+
 void combine_all(SqlCompletions& all, const Rulebook& book, const trade::Line& line) {
   const std::int64_t room = room_for_composition(all, book, line);
   std::vector<std::size_t> at(all.columns.size(), 0);
@@ -495,16 +520,16 @@ SqlTests::SqlTests(const Rulebook& book) : of(book.facts.size()) {
 
 std::optional<SqlCompletions> complete(const Rulebook& book, const SqlTests& tests, const trade::Reference& reference,
                                        const trade::Transaction& transaction, std::size_t line, std::size_t most) {
-  if (tests.domestic && !transaction.from.known() && !transaction.to.known()) return std::nullopt;
   if (!fit(tests) || !fit(transaction, transaction.lines[line])) return std::nullopt;
   FactReader reader(book, reference, transaction, line);
   SqlCompletions all;
   all.parties = static_cast<int>(reader.parties());
   std::size_t count = 1;
-  const auto add = [&](FactId id, int party, std::string here) {
+  const auto add = [&](FactId id, int party) {
     const Fact& fact = book.facts[id];
     const Possible possible = reader.read(fact, static_cast<std::size_t>(std::max(party, 0)));
-    all.columns.push_back({id, party, Representatives(fact, tests.of[id], std::move(here)).of(possible)});
+    Representatives chosen(fact, tests_of(tests, book, id), others_of(book, tests, id, all.columns, transaction));
+    all.columns.push_back({id, party, chosen.of(possible)});
     CHECK_THAT(!all.columns.back().possible.empty());
     if (count <= most) count *= all.columns.back().possible.size();
   };
@@ -512,10 +537,8 @@ std::optional<SqlCompletions> complete(const Rulebook& book, const SqlTests& tes
     const Fact& fact = book.facts[id];
     const bool country = fact.source == FactSource::from || fact.source == FactSource::to;
     if (fact.source == FactSource::domestic || (tests.of[id].empty() && !(country && tests.domestic))) continue;
-    const auto& other = fact.source == FactSource::from ? transaction.to : transaction.from;
-    const bool meets = country && tests.domestic && other.known();
-    if (fact.scope != FactScope::party) add(id, -1, meets ? std::string(other.get()->text()) : std::string());
-    for (int party = 0; fact.scope == FactScope::party && party < all.parties; ++party) add(id, party, {});
+    if (fact.scope != FactScope::party) add(id, -1);
+    for (int party = 0; fact.scope == FactScope::party && party < all.parties; ++party) add(id, party);
   }
   if (count > most) return std::nullopt;
   combine_all(all, book, reader.line());

@@ -48,8 +48,7 @@ struct SqlCompletions {
   std::vector<std::vector<std::size_t>> rows;  // by completion: into `possible` of each column
 };
 
-// Nothing where there would be more than `most`, where a number does not fit, or where neither country of a
-// movement is known and the law asks whether it stays within one.
+// Nothing where there would be more than `most`, or where a number does not fit.
 [[nodiscard]] std::optional<SqlCompletions> complete(const rulebook::Rulebook& book, const SqlTests& tests,
                                                      const trade::Reference& reference,
                                                      const trade::Transaction& transaction, std::size_t line,

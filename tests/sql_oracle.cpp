@@ -27,9 +27,10 @@ Bound bound(int weight) {
 }  // namespace
 
 SqlOracle::SqlOracle(const rulebook::Rulebook& book, std::shared_ptr<const trade::Reference> reference,
-                     const rulebook::Assumed& assumed)
+                     const rulebook::Assumed& assumed, std::size_t completions_max)
     : book_(book),
       reference_(std::move(reference)),
+      completions_max_(completions_max),
       tests_(book),
       program_(book, assumed),
       plain_(sql_columns(book, false)),
@@ -162,7 +163,7 @@ std::vector<std::vector<std::optional<LineDetermination>>> SqlOracle::decide(con
   for (std::size_t i = 0; i < cases.size(); ++i) {
     const Case& each = cases[i];
     answers.emplace_back(each.days.size());
-    const auto all = complete(book_, tests_, *reference_, *each.transaction, each.line, kCompletionsMax);
+    const auto all = complete(book_, tests_, *reference_, *each.transaction, each.line, completions_max_);
     if (!all) continue;
     insert(i, *all);
     for (const Date day : std::set<Date>(each.days.begin(), each.days.end())) {

@@ -31,10 +31,8 @@ struct SqlProgram {
 
 class SqlOracle {
  public:
-  static constexpr std::size_t kCompletionsMax = 4096;
-
   SqlOracle(const rulebook::Rulebook& book, std::shared_ptr<const trade::Reference> reference,
-            const rulebook::Assumed& assumed = {});
+            const rulebook::Assumed& assumed = {}, std::size_t completions_max = 4096);
   SqlOracle(const SqlOracle&) = delete;
   SqlOracle& operator=(const SqlOracle&) = delete;
   ~SqlOracle();
@@ -45,7 +43,7 @@ class SqlOracle {
     std::vector<Date> days;
   };
   // By case and day: outcome, policy, bounds, codes, kinds and duties; the rest of the determination is left
-  // empty. Nothing for a case that complete() refuses.
+  // empty. Nothing for a case with more completions than that, and where complete() refuses.
   [[nodiscard]] std::vector<std::vector<std::optional<trade::LineDetermination>>> decide(
       const std::vector<Case>& cases);
 
@@ -68,6 +66,7 @@ class SqlOracle {
 
   const rulebook::Rulebook& book_;
   std::shared_ptr<const trade::Reference> reference_;
+  std::size_t completions_max_;
   SqlTests tests_;
   SqlProgram program_;
   sqlite3* database_ = nullptr;
