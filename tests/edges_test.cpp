@@ -50,3 +50,47 @@ TEST_CASE("what is suspended is cited where the provision that takes its require
   // 4 takes 1 away, so 2 has nothing that it requires, and 3 nothing to lift.
   CHECK(suspended == std::vector<std::string>{"X-0/1", "X-0/4"});
 }
+
+TEST_CASE("bounds hold where what is required weakens another, and too much is unknown to look at every case") {
+  // 1 asks for a duty; 2 replaces it by a licence if many unknown things come together; 3 requires 2; 4 prohibits if
+  // one of them is so. Where neither 2 nor 4 applies, nothing but the duty is left.
+  LawDraft draft;
+  draft.announced = {day("2025-01-01")};
+  draft.duties = {"declare"};
+  draft.provisions = {provision("1", trade::Outcome::licence_required),
+                      provision("2", trade::Outcome::licence_required),
+                      provision("3", trade::Outcome::licence_required), provision("4", trade::Outcome::prohibited)};
+  draft.provisions[0].effect.outcome.reset();
+  draft.provisions[0].effect.duties = {"declare"};
+  draft.provisions[1].overrides = {0};
+  draft.provisions[2].requires_any = {1};
+  DraftCondition together;
+  together.kind = DraftCondition::Kind::all;
+  for (const char* fact : {"humanitarian", "ai", "chip_tools_or_materials"}) {
+    together.parts.push_back({DraftCondition::Kind::test, fact, "true", {}});
+  }
+  for (const char* risk : {"military", "military_potential", "wmd", "terrorism", "national_security"}) {
+    together.parts.push_back({DraftCondition::Kind::test, std::string("risk.") + risk, "\"known\"", {}});
+  }
+  for (const char* fact : {"from", "to", "origin"}) {
+    together.parts.push_back({DraftCondition::Kind::test, fact, "\"CN\"", {}});
+  }
+  together.parts.push_back({DraftCondition::Kind::test, "act", "\"shipment\"", {}});
+  together.parts.push_back({DraftCondition::Kind::test, "form", "\"metal\"", {}});
+  draft.provisions[1].when = together;
+  draft.provisions[3].when = {DraftCondition::Kind::test, "form", "\"ore\"", {}};
+  draft.events.emplace_back();
+  draft.events.front().first.date = day("2025-01-01");
+  auto book = rulebook::load(print(draft), *chinese().reference);
+  REQUIRE(book.has_value());
+  const auto law =
+      rulebook::Decider::make(std::make_shared<const rulebook::Rulebook>(std::move(*book)), chinese().reference);
+  REQUIRE(law.has_value());
+  trade::Transaction transaction;
+  transaction.lines.emplace_back();
+  const auto line = law->decide(transaction, {day("2025-02-01"), day("2025-02-01"), false}).lines.front();
+  CHECK(line.ask_bounded);
+  CHECK(line.at_least.outcome == trade::Outcome::no_control_found);
+  CHECK(line.at_most.outcome == trade::Outcome::prohibited);
+  CHECK(line.duties.empty());
+}

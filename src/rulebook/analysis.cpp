@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "bounds.hpp"
 #include "sluice/base/check.hpp"
 
 namespace sluice::rulebook {
@@ -227,7 +228,7 @@ View Analysis::on(const Law& law, Date day) {
   for (const OpenFact& fact : view.open) {
     if (cells <= kCellsMax) cells *= fact.cells.size();
   }
-  if (cells > kCellsMax) return bounds(law, day, std::move(view));
+  if (cells > kCellsMax) return between(law, day, std::move(view));
   for (Unknown& unknown : live.unknowns) tabulate(unknown, view, law);
   view.grid.assign(cells, -1);
   enumerate(live, view);
@@ -271,39 +272,23 @@ void Analysis::enumerate(const Live& live, View& view) {
   }
 }
 
-// Too many combinations: the lightest answer lets every unknown weakening hold and no unknown control,
-// the heaviest the other way round.
-View Analysis::bounds(const Law& law, Date day, View view) {
+// Too many combinations to look at each.
+View Analysis::between(const Law& law, Date day, View view) {
   view.bounded = true;
-  for (const bool heaviest : {false, true}) {
-    const Facts facts{[&](std::size_t p) {
-                        if (provisions_[p] == Truth::no || at(law.provisions[p], day).status != Status::in_force) {
-                          return false;
-                        }
-                        const Truth truth = evaluate(book_.provisions[p].when, -1, &law);
-                        if (truth != Truth::unknown) return truth == Truth::yes;
-                        return heaviest != book_.provisions[p].weakens();
-                      },
-                      [&](std::size_t p, std::size_t list, std::size_t item) {
-                        if (at(law.lists[list], day).status != Status::in_force) return false;
-                        if (items_[list][item] != Truth::unknown) return items_[list][item] == Truth::yes;
-                        return heaviest != book_.provisions[p].weakens();
-                      }};
-    view.answers.push_back(combine(book_, edges_, facts));
-  }
-  // What a weakening provision was granted above is no certain code.
-  std::erase_if(view.answers[0].codes, [&](const std::string& code) { return !certain(code); });
-  if (view.answers[0].same(view.answers[1])) view.answers.pop_back();
+  const auto in_force = [&](const Timeline& timeline) { return at(timeline, day).status == Status::in_force; };
+  const DoubtfulFacts facts{[&](std::size_t p) {
+                              if (provisions_[p] == Truth::no || !in_force(law.provisions[p])) return Truth::no;
+                              return evaluate(book_.provisions[p].when, -1, &law);
+                            },
+                            [&](std::size_t list, std::size_t item) {
+                              if (!in_force(law.lists[list])) return Truth::no;
+                              if (items_[list][item] != Truth::unknown) return items_[list][item];
+                              return evaluate(book_.lists[list].items[item].when, -1, &law);
+                            }};
+  auto [lightest, heaviest] = bounds(book_, edges_, facts);
+  view.answers.push_back(std::move(lightest));
+  if (!view.answers.front().same(heaviest)) view.answers.push_back(std::move(heaviest));
   return view;
-}
-
-bool Analysis::certain(const std::string& code) const {
-  for (std::size_t list = 0; list < book_.lists.size(); ++list) {
-    for (std::size_t item = 0; item < items_[list].size(); ++item) {
-      if (items_[list][item] == Truth::yes && book_.lists[list].items[item].code == code) return true;
-    }
-  }
-  return false;
 }
 
 // As combine() has it: what a provision matches turns on what it requires, and only whether it bears on anything

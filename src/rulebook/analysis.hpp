@@ -77,8 +77,7 @@ class Analysis {
                                                   const View& view);
   void facts_of(const Condition& condition, int party, const Law& law, std::vector<char>& seen);
   [[nodiscard]] bool feasible(const View& view, const std::vector<std::size_t>& at);
-  [[nodiscard]] bool certain(const std::string& code) const;  // some item that has it matches, whatever is unknown
-  [[nodiscard]] View bounds(const Law& law, Date day, View view);
+  [[nodiscard]] View between(const Law& law, Date day, View view);
   [[nodiscard]] Truth would_match(std::size_t provision, const Law& law);
 
   const Rulebook& book_;

@@ -42,8 +42,7 @@ struct Edges {
 };
 
 // What is true: whether a provision's condition holds and its own status lets it bite, and whether an
-// item of a list does, as that provision sees it (only bounds see it differently). Both are asked for live provisions
-// and lists only.
+// item of a list does. Both are asked for live provisions and lists only.
 struct Facts {
   std::function<bool(std::size_t provision)> holds;
   std::function<bool(std::size_t provision, std::size_t list, std::size_t item)> listed;
