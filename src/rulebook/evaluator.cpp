@@ -32,23 +32,37 @@ const Verdict& Evaluator::decide(Row row, Date day) {
 
 void Evaluator::match(Row row) {
   group_ = &layout_.groups[population_.group(row.goods)];
-  may_.assign(group_->words, ~std::uint64_t{0});
+  const std::size_t words = group_->words;
+  may_.assign(words, ~std::uint64_t{0});
   if (group_->count % 64 != 0) may_.back() = (std::uint64_t{1} << (group_->count % 64)) - 1;
-  must_ = may_;
+  must_.assign(may_.begin(), may_.end());
   open_.clear();
   alternatives_.clear();
-  for (std::uint32_t a = group_->first_axis; a < group_->first_axis + group_->axes; ++a) {
-    match_axis(layout_.group_axes[a], row);
+  const GroupAxis* axis = layout_.group_axes.data() + group_->first_axis;
+  for (const GroupAxis* end = axis + group_->axes; axis != end; ++axis) {
+    const State state = state_of(*axis, row);
+    if (state >= axis->cells) {
+      match_axis(*axis, state);
+      continue;
+    }
+    const std::size_t layer_words = (axis->cells + std::size_t{2}) * words;
+    const std::uint64_t* open = layout_.rows.data() + axis->rows + state * words;
+    for (std::uint32_t layer = 0; layer < axis->layers; ++layer, open += layer_words) {
+      for (std::size_t w = 0; w < words; ++w) {
+        may_.data()[w] &= open[w];
+        must_.data()[w] &= open[w];
+      }
+    }
   }
   for (std::uint32_t t = group_->first_tests; t < group_->first_tests + group_->tests; ++t) {
     match_tests(layout_.group_bundles[t], row);
   }
 }
 
-State Evaluator::state_of(const Axis& axis, Row row) const {
-  const std::uint32_t profile = axis.part == Part::goods ? row.goods : row.transaction;
-  const State state = population_.states(axis.part, profile)[axis.slot];
+State Evaluator::state_of(const GroupAxis& own, Row row) const {
+  const State state = population_.states(own.part, own.part == Part::goods ? row.goods : row.transaction)[own.slot];
   if (state != kSilent) return state;
+  const Axis& axis = layout_.axes[own.axis];
   return silenced(axis, row) || planted(18) ? axis.means : axis.cells;
 }
 
@@ -66,36 +80,23 @@ bool Evaluator::silenced(const Axis& axis, Row row) const {
   return within(cells, axis.silenced_in);
 }
 
-void Evaluator::match_axis(const GroupAxis& own, Row row) {
-  const Axis& axis = layout_.axes[own.axis];
+// A fact that is not known.
+void Evaluator::match_axis(const GroupAxis& own, State state) {
   const std::size_t words = group_->words;
+  const std::size_t layer_words = (own.cells + std::size_t{2}) * words;
   const std::uint64_t* rows = layout_.rows.data() + own.rows;
-  const State state = state_of(axis, row);
-  const std::size_t layer_words = (axis.cells + std::size_t{2}) * words;
-  if (state < axis.cells) {
-    for (std::uint32_t layer = 0; layer < own.layers; ++layer, rows += layer_words) {
-      const std::uint64_t* open = rows + state * words;
-      for (std::size_t w = 0; w < words; ++w) {
-        may_[w] &= open[w];
-        must_[w] &= open[w];
-      }
-    }
-    return;
-  }
-  Open open{&axis, own.axis, own.layers, own.rows, state, 0, nullptr, nullptr, 0};
-  const Words& cells = possible_cells(open);
-  open.cells = static_cast<std::uint32_t>(count(cells));
-  open_.push_back(open);
+  const Words* cells = state == own.cells ? nullptr : &population_.cells(own.axis, state);
+  open_.push_back({&own, nullptr, nullptr, state, 0});
   for (std::uint32_t layer = 0; layer < own.layers; ++layer, rows += layer_words) {
-    const std::uint64_t* whole = rows + axis.cells * words;
+    const std::uint64_t* whole = rows + own.cells * words;
     for (std::size_t w = 0; w < words; ++w) {
       std::uint64_t may = whole[w];
       std::uint64_t must = whole[w + (planted(7) ? 0 : words)];
-      if (state != axis.cells) {
+      if (cells != nullptr) {
         may = 0;
         must = ~std::uint64_t{0};
-        for (std::size_t cell = 0; cell < axis.cells; ++cell) {
-          if (!has(cells.data(), cell)) continue;
+        for (std::size_t cell = 0; cell < own.cells; ++cell) {
+          if (!has(cells->data(), cell)) continue;
           may |= rows[cell * words + w];
           must &= rows[cell * words + w];
         }
@@ -127,7 +128,7 @@ void Evaluator::match_tests(const GroupTests& own, Row row) {
   }
   if (std::equal(may, must, must)) return;
   // Which of them are true together.
-  open_.push_back({nullptr, own.tests, 1, 0, 0, 0, &own, &set, static_cast<std::uint32_t>(alternatives_.size())});
+  open_.push_back({nullptr, &own, &set, 0, static_cast<std::uint32_t>(alternatives_.size())});
   alternatives_.resize(alternatives_.size() + set.count * words, ~std::uint64_t{0});
   for (std::size_t v = 0; v < set.count; ++v) {
     const std::uint64_t* vector = must + (1 + v) * vector_words;
@@ -146,18 +147,24 @@ void Evaluator::collect(Date day) {
   ++day_tick_;
   certain_.clear();
   unknown_.clear();
+  all_alone_ = true;
   const std::uint32_t* conditions = layout_.group_conditions.data() + group_->first;
   for (std::size_t w = 0; w < group_->words; ++w) {
-    for (std::uint64_t left = may_[w]; left != 0; left &= left - 1) {
+    for (std::uint64_t left = may_.data()[w]; left != 0; left &= left - 1) {
       const auto column = static_cast<std::uint32_t>(w * 64 + static_cast<unsigned>(std::countr_zero(left)));
       const std::uint32_t condition = conditions[column];
-      if (certain_tick_[condition] == day_tick_) continue;
       if (condition < layout_.provisions) {
-        if (!layout_.in_force(layout_.provision_spans[condition], day)) continue;
-        for (const std::size_t list : layout_.book->provisions[condition].lists) {
-          if (layout_.in_force(layout_.list_spans[list], day) || planted(20)) named_list_[list] = day_tick_;
+        const Rule& rule = layout_.rules.data()[condition];
+        if (!layout_.in_force(rule, day)) continue;
+        if (!rule.alone || !rule.one_column) {
+          all_alone_ = false;
+          if (certain_tick_[condition] == day_tick_) continue;
+          for (const std::size_t list : layout_.book->provisions[condition].lists) {
+            if (layout_.in_force(layout_.list_spans[list], day) || planted(20)) named_list_[list] = day_tick_;
+          }
         }
-      } else if (named_list_[layout_.item_list[condition - layout_.provisions]] != day_tick_) {
+      } else if (named_list_[layout_.item_list[condition - layout_.provisions]] != day_tick_ ||
+                 certain_tick_[condition] == day_tick_) {
         continue;
       }
       if (has(must_.data(), column)) {
@@ -168,7 +175,7 @@ void Evaluator::collect(Date day) {
       }
     }
   }
-  if (unknown_.empty()) return;
+  if (unknown_.empty() || all_alone_) return;
   std::erase_if(unknown_, [&](std::uint32_t column) { return certain_tick_[conditions[column]] == day_tick_; });
 }
 
@@ -176,12 +183,97 @@ void Evaluator::settle(Row row, Date day) {
   collect(day);
   verdict_.bounded = false;
   if (unknown_.empty()) {
+    if (all_alone_) return answer_alone();
     answer_with(nullptr);
     fold_first();
   } else if (!try_all(row)) {
     interpret(row, day);
+  } else if (all_alone_) {
+    return answer_alone();
   }
   finish();
+}
+
+// --- provisions that stand alone -----------------------------------------------------------------------
+
+void Evaluator::add_alone(const Rule& rule, Sum& sum) {
+  sum.duties |= rule.duties;
+  sum.outcome = std::max(sum.outcome, rule.outcome);
+  if (!rule.decides_kinds()) return;
+  sum.policy = std::max(sum.policy, rule.policy);
+  if (!rule.narrows_kinds) return;
+  sum.kinds = !sum.narrowed ? rule.kinds : planted(13) ? sum.kinds | rule.kinds : sum.kinds & rule.kinds;
+  sum.narrowed = true;
+}
+
+// The bound that a sum comes to; its kinds are those of a licence, where one is required.
+Evaluator::Bound Evaluator::close(Sum& sum) const {
+  Bound bound{static_cast<Outcome>(sum.outcome), std::nullopt};
+  if (bound.outcome != Outcome::licence_required) {
+    sum.kinds.reset();
+  } else if (sum.policy >= 0) {
+    bound.policy = static_cast<trade::Policy>(sum.policy);
+  }
+  return bound;
+}
+
+// Without edges and lists an answer is the sum of what holds, so answers need not be merged list by list. The
+// combinations that are possible stand in tried_, where a column is open.
+void Evaluator::answer_alone() {
+  Sum base;
+  for (const std::uint32_t p : certain_) add_alone(layout_.rules.data()[p], base);
+  verdict_.codes.clear();
+  verdict_.possible_codes.clear();
+  verdict_.possible.clear();
+  verdict_.because.assign(certain_.begin(), certain_.end());
+  if (unknown_.empty()) {
+    verdict_.at_least = verdict_.at_most = close(base);
+    verdict_.outcome = verdict_.at_least.outcome;
+    verdict_.policy = verdict_.at_least.policy;
+    verdict_.kinds = base.kinds;
+    verdict_.duties = base.duties;
+    return;
+  }
+  const std::size_t words = group_->words;
+  const std::uint32_t* conditions = layout_.group_conditions.data() + group_->first;
+  bool licensed = false;
+  one_policy_ = true;
+  for (std::size_t at = 0; at < tried_.size(); at += words) {
+    Sum sum = base;
+    for (const std::uint32_t column : unknown_) {
+      if (has(tried_.data() + at, column)) add_alone(layout_.rules.data()[conditions[column]], sum);
+    }
+    const Bound bound = close(sum);
+    if (at == 0) {
+      verdict_.at_least = verdict_.at_most = bound;
+      verdict_.outcome = bound.outcome;
+      verdict_.policy = bound.policy;
+      verdict_.duties = sum.duties;
+      verdict_.kinds.reset();
+    } else {
+      if (verdict_.outcome && *verdict_.outcome != bound.outcome) verdict_.outcome.reset();
+      one_policy_ = one_policy_ && verdict_.policy == bound.policy;
+      verdict_.at_least = std::min(verdict_.at_least, bound);
+      verdict_.at_most = std::max(verdict_.at_most, bound);
+      verdict_.duties &= sum.duties;
+    }
+    if (bound.outcome != Outcome::licence_required) continue;
+    verdict_.kinds = licensed ? verdict_.kinds & sum.kinds : sum.kinds;
+    licensed = true;
+  }
+  if (!one_policy_) verdict_.policy.reset();
+  for (const std::uint32_t column : unknown_) {
+    bool always = true;
+    bool ever = false;
+    for (std::size_t at = 0; at < tried_.size(); at += words) {
+      const bool holds = has(tried_.data() + at, column);
+      always = always && holds;
+      ever = ever || holds;
+    }
+    if (always) verdict_.because.push_back(conditions[column]);
+    if (ever && !always) verdict_.possible.push_back(conditions[column]);
+  }
+  std::sort(verdict_.because.begin(), verdict_.because.end());
 }
 
 // The answer where of the open columns just these hold; null where none is open.
@@ -254,13 +346,14 @@ void Evaluator::combine() {
     plain_.cited.push_back(p);
     for (const std::size_t list : layout_.book->provisions[p].lists) cited_list_[list] = tick_;
     if (!acts(p) && !planted(14)) continue;
-    const Effect& effect = layout_.book->provisions[p].effect;
-    plain_.duties |= layout_.duties[p];
+    const Rule& rule = layout_.rules[p];
+    plain_.duties |= rule.duties;
     if (!acts(p)) continue;
-    if (effect.outcome) plain_.outcome = std::max(plain_.outcome, *effect.outcome);
-    if (effect.outcome && *effect.outcome != Outcome::licence_required) continue;
-    if (effect.policy) plain_.policy = std::max(plain_.policy, effect.policy);
-    if (!effect.kinds) continue;
+    if (rule.outcome >= 0) plain_.outcome = std::max(plain_.outcome, static_cast<Outcome>(rule.outcome));
+    if (!rule.decides_kinds()) continue;
+    if (rule.policy >= 0)
+      plain_.policy = std::max(plain_.policy, std::optional(static_cast<trade::Policy>(rule.policy)));
+    if (!rule.narrows_kinds) continue;
     const Names own = usable(p);
     kinds = !narrowed ? own : planted(13) ? kinds | own : kinds & own;
     narrowed = true;
@@ -317,9 +410,9 @@ bool Evaluator::acts(std::uint32_t p) {
 }
 
 Names Evaluator::usable(std::uint32_t p) {
-  Names kinds = layout_.kinds[p];
+  Names kinds = layout_.rules[p].kinds;
   for (const std::size_t easing : layout_.edges.eased_by[p]) {
-    if (acts(static_cast<std::uint32_t>(easing)) && !planted(16)) kinds |= layout_.adds_kinds[easing];
+    if (acts(static_cast<std::uint32_t>(easing)) && !planted(16)) kinds |= layout_.rules[easing].adds_kinds;
   }
   return kinds;
 }
@@ -396,8 +489,13 @@ Span Evaluator::holds(Row row, Date day) {
   for (std::uint32_t column = 0; column < group_->count; ++column) {
     if (!has(may_.data(), column)) continue;
     const std::uint32_t condition = layout_.group_conditions[group_->first + column];
-    add(condition < layout_.provisions ? layout_.provision_spans[condition]
-                                       : layout_.list_spans[layout_.item_list[condition - layout_.provisions]]);
+    if (condition < layout_.provisions) {
+      const Rule& rule = layout_.rules[condition];
+      // The first span stands before the others.
+      if (rule.first_days.first <= rule.first_days.last) add({rule.more_days - 1, rule.more_days_count + 1});
+    } else {
+      add(layout_.list_spans[layout_.item_list[condition - layout_.provisions]]);
+    }
   }
   std::sort(turns.begin(), turns.end());
   turns.erase(std::unique(turns.begin(), turns.end()), turns.end());

@@ -13,6 +13,8 @@
 namespace sluice::rulebook {
 
 class Evaluator {
+  using Bound = trade::Bound;
+
  public:
   // What the interpreter reads where a row is left to it: more than kCellsMax combinations, tests on
   // `domestic` with a country unknown. Must give what the row's profiles were made from.
@@ -39,16 +41,12 @@ class Evaluator {
     std::vector<std::uint32_t> codes;
     std::vector<std::uint32_t> cited;
   };
-  struct Open {                  // a fact, or tests, of which more than one combination is possible
-    const Axis* axis = nullptr;  // null: tests
-    std::uint32_t number = 0;    // of the axis or the tests
-    std::uint32_t layers = 1;    // of the axis
-    std::uint32_t rows = 0;      // of the axis
-    State state = 0;             // of the axis
-    std::uint32_t cells = 0;     // of the axis, that the interpreter may tell apart
-    const GroupTests* tests = nullptr;
-    const VectorSet* set = nullptr;
-    std::uint32_t first = 0;  // tests: into alternatives_, words of the group each
+  struct Open {                         // a fact, or tests, of which more than one combination is possible
+    const GroupAxis* axis = nullptr;    // null: tests
+    const GroupTests* tests = nullptr;  // null: a fact
+    const VectorSet* set = nullptr;     // of the tests
+    State state = 0;                    // of the fact
+    std::uint32_t first = 0;            // tests: into alternatives_, words of the group each
   };
   struct Partial {  // of a combination of mass fractions
     Words columns;
@@ -57,9 +55,9 @@ class Evaluator {
   };
 
   void match(Row row);
-  void match_axis(const GroupAxis& own, Row row);
+  void match_axis(const GroupAxis& own, State state);
   void match_tests(const GroupTests& own, Row row);
-  [[nodiscard]] State state_of(const Axis& axis, Row row) const;
+  [[nodiscard]] State state_of(const GroupAxis& own, Row row) const;
   [[nodiscard]] bool silenced(const Axis& axis, Row row) const;
 
   void settle(Row row, Date day);
@@ -67,8 +65,20 @@ class Evaluator {
   void answer_with(const std::uint64_t* columns);
   void interpret(Row row, Date day);
 
+  // Where every provision that holds or may hold stands alone (Rule::alone).
+  struct Sum {
+    std::int8_t outcome = 0;
+    std::int8_t policy = -1;
+    bool narrowed = false;
+    Names kinds, duties;
+  };
+  static void add_alone(const Rule& rule, Sum& sum);
+  [[nodiscard]] Bound close(Sum& sum) const;
+  void answer_alone();
+
   // Unknown facts, one combination after the other (evaluator_open.cpp).
   [[nodiscard]] bool try_all(Row row);
+  [[nodiscard]] bool find_combinations(Row row);
   [[nodiscard]] bool too_many_cells() const;
   [[nodiscard]] std::uint64_t cells_of(const Open& open) const;
   [[nodiscard]] std::uint64_t cells_of_axis(const Open& open) const;
@@ -77,6 +87,7 @@ class Evaluator {
   void find_alternatives(const Open& open);
   [[nodiscard]] bool cross(const std::vector<std::uint64_t>& rows);
   [[nodiscard]] bool try_masses(const Mass& mass);
+  [[nodiscard]] bool is_fraction(const Open& open) const;
   void sort_unique(std::vector<std::uint64_t>& combinations);
 
   void combine();
@@ -109,7 +120,7 @@ class Evaluator {
   Words unknown_mask_;
   std::vector<std::uint64_t> tried_, next_, rows_;  // columns left open, words of the group each
   std::vector<std::size_t> order_;
-  std::vector<const Open*> turning_;  // of open_, those that open columns turn on
+  bool all_alone_ = true;
 
   // One answer. A tick equal to tick_ says yes.
   struct Found {

@@ -2,6 +2,7 @@
 // Unknown facts: every combination of rows that they may come to, among the columns still open, is answered.
 // Exact, since values that leave the same columns open are the same to every condition.
 #include <algorithm>
+#include <utility>
 
 #include "analysis.hpp"
 #include "evaluator.hpp"
@@ -39,16 +40,16 @@ void Evaluator::sort_unique(std::vector<std::uint64_t>& combinations) {
 }
 
 const Words& Evaluator::possible_cells(const Open& open) const {
-  return open.state == open.axis->cells ? layout_.partitions[open.axis->fact].domain()
-                                        : population_.cells(open.number, open.state);
+  return open.state == open.axis->cells ? layout_.partitions[layout_.axes[open.axis->axis].fact].domain()
+                                        : population_.cells(open.axis->axis, open.state);
 }
 
 // The columns that one cell leaves open, by all tests that are made of the fact.
 std::uint64_t Evaluator::row_word(const Open& open, std::size_t cell, std::size_t word) const {
   const std::size_t words = group_->words;
-  const std::uint64_t* row = layout_.rows.data() + open.rows + cell * words + word;
+  const std::uint64_t* row = layout_.rows.data() + open.axis->rows + cell * words + word;
   std::uint64_t left = *row;
-  for (std::uint32_t layer = 1; layer < open.layers; ++layer) {
+  for (std::uint32_t layer = 1; layer < open.axis->layers; ++layer) {
     left &= row[layer * (open.axis->cells + std::size_t{2}) * words];
   }
   return left;
@@ -58,27 +59,28 @@ std::uint64_t Evaluator::row_word(const Open& open, std::size_t cell, std::size_
 void Evaluator::find_alternatives(const Open& open) {
   const std::size_t words = group_->words;
   rows_.clear();
-  const auto keep = [&] {  // neighbours are often alike
-    const auto last = rows_.end() - static_cast<std::ptrdiff_t>(words);
-    if (rows_.size() > words && std::equal(last, rows_.end(), last - static_cast<std::ptrdiff_t>(words))) {
-      rows_.resize(rows_.size() - words);
+  // There are few of them: a row is looked for among those that are kept.
+  const auto keep = [&](auto word_of) {
+    const std::size_t size = rows_.size();
+    for (std::size_t w = 0; w < words; ++w) rows_.push_back(word_of(w) & unknown_mask_.data()[w]);
+    const std::uint64_t* all = rows_.data();
+    for (std::size_t at = 0; at < size; at += words) {
+      if (!std::equal(all + at, all + at + words, all + size)) continue;
+      rows_.resize(size);
+      return;
     }
   };
-  if (open.axis == nullptr) {
-    for (std::size_t v = 0; v < open.set->count; ++v) {
-      const std::uint64_t* row = alternatives_.data() + open.first + v * words;
-      for (std::size_t w = 0; w < words; ++w) rows_.push_back(row[w] & unknown_mask_[w]);
-      keep();
-    }
-  } else {
-    const Words& cells = possible_cells(open);
-    for (std::size_t cell = 0; cell < open.axis->cells; ++cell) {
-      if (!has(cells.data(), cell)) continue;
-      for (std::size_t w = 0; w < words; ++w) rows_.push_back(row_word(open, cell, w) & unknown_mask_[w]);
-      keep();
-    }
+  if (open.axis == nullptr || open.state == open.axis->cells) {
+    const bool tests = open.axis == nullptr;
+    const std::uint64_t* row = tests ? alternatives_.data() + open.first : layout_.rows.data() + open.axis->distinct;
+    const std::size_t count = tests ? open.set->count : open.axis->distinct_count;
+    for (std::size_t i = 0; i < count; ++i, row += words) keep([&](std::size_t w) { return row[w]; });
+    return;
   }
-  sort_unique(rows_);
+  const Words& cells = possible_cells(open);
+  for (std::size_t cell = 0; cell < open.axis->cells; ++cell) {
+    if (has(cells.data(), cell)) keep([&](std::size_t w) { return row_word(open, cell, w); });
+  }
 }
 
 // At most so many cells the interpreter makes of a fact: one where no open column turns on it.
@@ -86,8 +88,9 @@ std::uint64_t Evaluator::cells_of_axis(const Open& open) const {
   const std::size_t words = group_->words;
   const Words& cells = possible_cells(open);
   bool turns = false;
-  for (std::uint32_t layer = 0; layer < open.layers && !turns; ++layer) {
-    const std::uint64_t* rows = layout_.rows.data() + open.rows + layer * (open.axis->cells + std::size_t{2}) * words;
+  for (std::uint32_t layer = 0; layer < open.axis->layers && !turns; ++layer) {
+    const std::uint64_t* rows =
+        layout_.rows.data() + open.axis->rows + layer * (open.axis->cells + std::size_t{2}) * words;
     for (std::size_t w = 0; w < words && !turns; ++w) {
       std::uint64_t may = rows[open.axis->cells * words + w];
       std::uint64_t must = rows[(open.axis->cells + std::size_t{1}) * words + w];
@@ -112,14 +115,15 @@ std::uint64_t Evaluator::cells_of_axis(const Open& open) const {
     if (condition == last) continue;
     last = condition;
     const auto& cuts = layout_.cuts[condition];
-    if (const auto found = cuts.find(open.axis->fact); found != cuts.end()) tests += found->second;
+    if (const auto found = cuts.find(layout_.axes[open.axis->axis].fact); found != cuts.end()) tests += found->second;
   }
-  return tests < 16 ? std::min<std::uint64_t>(open.cells, std::uint64_t{1} << tests) : open.cells;
+  const std::uint64_t own = count(cells);
+  return tests < 16 ? std::min(own, std::uint64_t{1} << tests) : own;
 }
 
 std::uint64_t Evaluator::cells_of(const Open& open) const {
   if (open.axis != nullptr) return cells_of_axis(open);
-  const Tests& tests = layout_.tests[open.number];
+  const Tests& tests = layout_.tests[open.tests->tests];
   const std::uint64_t* may = population_.vectors(*open.set);
   const std::uint64_t* must = may + words_for(tests.size);
   std::uint64_t cells = 1;
@@ -142,42 +146,58 @@ std::uint64_t Evaluator::cells_of(const Open& open) const {
 
 // More than the interpreter tries: it has bounds then, and they are its own.
 bool Evaluator::too_many_cells() const {
+  // Mostly there are few, whatever turns on them.
   std::uint64_t cells = 1;
+  for (const Open& open : open_) {
+    const std::uint64_t own = open.axis == nullptr             ? open.set->all_cells
+                              : open.state == open.axis->cells ? open.axis->domain_cells
+                                                               : count(possible_cells(open));
+    cells = std::min<std::uint64_t>(cells * own, kCellsBound);
+  }
+  if (cells <= kCellsMax) return false;
+  cells = 1;
   for (const Open& open : open_) cells = std::min<std::uint64_t>(cells * cells_of(open), kCellsBound);
   return cells > kCellsMax;
 }
 
-bool Evaluator::try_all(Row row) {
+bool Evaluator::is_fraction(const Open& open) const {
+  return open.axis != nullptr && layout_.axes[open.axis->axis].composition;
+}
+
+// The combinations of open columns that are possible: into tried_. False where the interpreter must say.
+bool Evaluator::find_combinations(Row row) {
   const std::size_t words = group_->words;
   unknown_mask_.assign(words, 0);
   for (const std::uint32_t column : unknown_) put(unknown_mask_.data(), column);
   if (too_many_cells()) return false;
-  turning_.clear();
-  std::size_t fractions = 0;
+  tried_.assign(unknown_mask_.begin(), unknown_mask_.end());
+  const Mass* mass = planted(9) ? nullptr : population_.mass(row.goods);
+  const auto fractions = std::count_if(open_.begin(), open_.end(), [&](const Open& open) { return is_fraction(open); });
+  if (fractions < 2) mass = nullptr;
+  if (mass != nullptr && !try_masses(*mass)) return false;
+  bool first = true;
   for (const Open& open : open_) {
-    if (open.axis != nullptr && open.axis->domestic && cells_of_axis(open) > 1) return false;
+    if (open.axis != nullptr && layout_.axes[open.axis->axis].domestic && cells_of_axis(open) > 1) return false;
     if (open.axis == nullptr && open.set->too_many && cells_of(open) > 1) return false;
+    if (mass != nullptr && is_fraction(open)) continue;
     find_alternatives(open);
     if (rows_ == unknown_mask_) continue;  // whatever it is, every open column stays open
-    if (open.axis != nullptr && open.axis->composition) ++fractions;
-    turning_.push_back(&open);
-  }
-  tried_.assign(unknown_mask_.begin(), unknown_mask_.end());
-  const Mass* mass = fractions > 1 && !planted(9) ? population_.mass(row.goods) : nullptr;
-  if (mass != nullptr && !try_masses(*mass)) return false;
-  for (const Open* open : turning_) {
-    if (mass != nullptr && open->axis != nullptr && open->axis->composition) continue;
-    if (planted(8) && open != turning_.front()) break;
-    find_alternatives(*open);
+    if (planted(8) && !std::exchange(first, false)) break;
     if (!cross(rows_)) return false;
   }
+  return !tried_.empty();
+}
+
+bool Evaluator::try_all(Row row) {
+  if (!find_combinations(row)) return false;
+  if (all_alone_) return true;  // answer_alone() takes them together
   bool first = true;
-  for (std::size_t at = 0; at < tried_.size(); at += words) {
+  for (std::size_t at = 0; at < tried_.size(); at += group_->words) {
     answer_with(tried_.data() + at);
     first ? fold_first() : fold_next();
     first = false;
   }
-  return !first;
+  return true;
 }
 
 // Every combination so far with every one of `rows`.
@@ -200,16 +220,18 @@ bool Evaluator::try_masses(const Mass& mass) {
   if (!mass.stated) return false;
   const std::size_t words = group_->words;
   std::vector<Partial> partials{{unknown_mask_, *mass.stated, false}};
-  for (const Open* open : turning_) {
-    if (open->axis == nullptr || !open->axis->composition) continue;
+  for (const Open& open : open_) {
+    if (!is_fraction(open)) continue;
+    find_alternatives(open);
+    if (rows_ == unknown_mask_) continue;
     const auto own = std::find_if(mass.least.begin(), mass.least.end(),
-                                  [&](const auto& each) { return each.first == open->number; });
+                                  [&](const auto& each) { return each.first == open.axis->axis; });
     if (own == mass.least.end()) return false;
-    const Partition& partition = layout_.partitions[open->axis->fact];
-    const Words& cells = possible_cells(*open);
+    const Partition& partition = layout_.partitions[layout_.axes[open.axis->axis].fact];
+    const Words& cells = possible_cells(open);
     std::vector<Partial> next;
     bool lowest = true;
-    for (std::size_t cell = 0; cell < open->axis->cells; ++cell) {
+    for (std::size_t cell = 0; cell < open.axis->cells; ++cell) {
       if (!has(cells.data(), cell)) continue;
       const Cut& low = lowest ? own->second : partition.low(cell);
       lowest = false;
@@ -220,7 +242,7 @@ bool Evaluator::try_masses(const Mass& mass) {
         if (!sum) return false;
         Partial both{left.columns, *sum, left.strict || low.after};
         if (both.strict ? both.mass >= Decimal(1) : both.mass > Decimal(1)) continue;
-        for (std::size_t w = 0; w < words; ++w) both.columns[w] &= row_word(*open, cell, w);
+        for (std::size_t w = 0; w < words; ++w) both.columns[w] &= row_word(open, cell, w);
         next.push_back(std::move(both));
       }
       if (next.size() > kCombinationsMax) return false;

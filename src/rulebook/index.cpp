@@ -139,6 +139,7 @@ class Compiler {
       axis.part = part_of(fact);
       axis.slot = out_.slots[static_cast<std::size_t>(axis.part)]++;
       axis.cells = static_cast<State>(out_.partitions[id].size());
+      axis.domain_cells = static_cast<std::uint16_t>(count(out_.partitions[id].domain()));
       axis.composition = fact.source == FactSource::composition;
       axis.domestic = fact.source == FactSource::domestic;
       axis_of_[id] = static_cast<int>(out_.axes.size());
@@ -271,12 +272,29 @@ class Compiler {
       }
       out_.list_spans.push_back(spans_of(out_.law.lists[list]));
     }
+    std::vector<std::uint32_t> columns_of(out_.cuts.size());
+    for (const Column& column : columns_) ++columns_of[column.condition];
     for (std::size_t p = 0; p < book_.provisions.size(); ++p) {
       const Effect& effect = book_.provisions[p].effect;
-      out_.provision_spans.push_back(spans_of(out_.law.provisions[p]));
-      out_.duties.push_back(names(effect.duties, book_.duties));
-      out_.kinds.push_back(effect.kinds ? names(*effect.kinds, book_.kinds) : Names{});
-      out_.adds_kinds.push_back(names(effect.adds_kinds, book_.kinds));
+      Rule rule;
+      const Range32 days = spans_of(out_.law.provisions[p]);
+      if (days.count != 0) {
+        rule.first_days = out_.spans[days.first];
+        rule.more_days = days.first + 1;
+        rule.more_days_count = days.count - 1;
+      }
+      const Provision& provision = book_.provisions[p];
+      rule.alone = provision.lists.empty() && provision.requires_any.empty() && provision.lifts.empty() &&
+                   provision.overrides.empty() && provision.eases.empty() && out_.edges.weakened_by[p].empty() &&
+                   out_.edges.eased_by[p].empty();
+      rule.one_column = columns_of[p] == 1;
+      rule.narrows_kinds = effect.kinds.has_value();
+      if (effect.outcome) rule.outcome = static_cast<std::int8_t>(*effect.outcome);
+      if (effect.policy) rule.policy = static_cast<std::int8_t>(*effect.policy);
+      rule.duties = names(effect.duties, book_.duties);
+      if (effect.kinds) rule.kinds = names(*effect.kinds, book_.kinds);
+      rule.adds_kinds = names(effect.adds_kinds, book_.kinds);
+      out_.rules.push_back(rule);
     }
   }
 
@@ -400,18 +418,33 @@ class Compiler {
     return static_cast<std::uint32_t>(first);
   }
 
-  void add_axis(Group& group, std::uint32_t axis, const std::vector<Limits>& layers) {
-    const std::size_t cells = out_.axes[axis].cells;
-    const Words& domain = out_.partitions[out_.axes[axis].fact].domain();
-    GroupAxis own{axis, static_cast<std::uint32_t>(layers.size()), static_cast<std::uint32_t>(out_.rows.size())};
+  void add_axis(Group& group, std::uint32_t number, const std::vector<Limits>& layers) {
+    const Axis& axis = out_.axes[number];
+    const std::size_t cells = axis.cells;
+    const Words& domain = out_.partitions[axis.fact].domain();
+    GroupAxis own;
+    own.axis = number;
+    own.rows = static_cast<std::uint32_t>(out_.rows.size());
+    own.slot = static_cast<std::uint16_t>(axis.slot);
+    own.cells = axis.cells;
+    own.domain_cells = axis.domain_cells;
+    own.layers = static_cast<std::uint8_t>(layers.size());
+    own.part = axis.part;
+    std::vector<Words> distinct;
+    for (std::size_t cell = 0; cell < cells; ++cell) {
+      if (has(domain.data(), cell)) distinct.emplace_back(group.words, ~std::uint64_t{0});
+    }
     for (const Limits& limits : layers) {
       const std::uint32_t rows = add_rows(group, cells, 2, limits);
       for (std::size_t w = 0; w < group.words; ++w) {
         std::uint64_t may = 0;
         std::uint64_t must = ~std::uint64_t{0};
+        std::size_t place = 0;
         for (std::size_t cell = 0; cell < cells; ++cell) {
-          if (!has(domain.data(), cell) && !(planted(3) && cell == 0)) continue;
           const std::uint64_t row = out_.rows[rows + cell * group.words + w];
+          const bool inside = has(domain.data(), cell);
+          if (inside) distinct[place++][w] &= row;
+          if (!inside && !(planted(3) && cell == 0)) continue;
           may |= row;
           must &= row;
         }
@@ -419,6 +452,11 @@ class Compiler {
         out_.rows[rows + (cells + 1) * group.words + w] = must;
       }
     }
+    std::sort(distinct.begin(), distinct.end());
+    distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
+    own.distinct = static_cast<std::uint32_t>(out_.rows.size());
+    own.distinct_count = static_cast<std::uint16_t>(distinct.size());
+    for (const Words& row : distinct) out_.rows.insert(out_.rows.end(), row.begin(), row.end());
     out_.group_axes.push_back(own);
     ++group.axes;
   }
@@ -485,7 +523,10 @@ std::string digest(const Layout& layout) {
     }
   }
   for (const std::string& code : layout.codes) digest.add(std::string_view(code));
-  for (const auto* names : {&layout.duties, &layout.kinds, &layout.adds_kinds}) digest.add(*names);
+  for (const Rule& rule : layout.rules) {
+    digest.add(rule.first_days);
+    for (const auto* names : {&rule.duties, &rule.kinds, &rule.adds_kinds}) digest.add(*names);
+  }
   digest.add(layout.spans);
   digest.add(layout.group_conditions);
   for (const GroupAxis& axis : layout.group_axes) digest.add(axis.axis);
@@ -525,8 +566,8 @@ std::size_t Index::bytes() const noexcept {
   const auto size = [](const auto& values) { return values.size() * sizeof(values.front()); };
   const Layout& all = *layout_;
   return size(all.rows) + size(all.groups) + size(all.group_conditions) + size(all.group_axes) +
-         size(all.group_bundles) + size(all.group_tests) + size(all.clauses.rows) + size(all.spans) +
-         size(all.provision_spans) + size(all.list_spans) + size(all.duties) + size(all.kinds) + size(all.adds_kinds);
+         size(all.group_bundles) + size(all.group_tests) + size(all.clauses.rows) + size(all.spans) + size(all.rules) +
+         size(all.list_spans);
 }
 
 }  // namespace sluice::rulebook

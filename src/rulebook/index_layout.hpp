@@ -28,6 +28,7 @@ inline constexpr State kSilent = 0xFFFF;  // nothing stated, and another fact ma
 // A fact with one value, as the boxes see it.
 struct Axis {
   FactId fact = 0;
+  std::uint16_t domain_cells = 0;
   Part part = Part::goods;
   std::uint32_t slot = 0;  // of its state in the profile
   State cells = 0;         // also the number of the state "whole domain"
@@ -68,10 +69,17 @@ struct Clauses {
   std::vector<std::uint64_t> rows;
 };
 
+// With what deciding touches of the axis, so that it need not be looked up.
 struct GroupAxis {
   std::uint32_t axis = 0;
-  std::uint32_t layers = 1;  // as in Clauses
-  std::uint32_t rows = 0;    // for each layer a row a cell, then what may hold and what must for the whole domain
+  std::uint32_t rows = 0;      // for each layer a row a cell, then what may hold and what must for the whole domain
+  std::uint32_t distinct = 0;  // into rows: what the cells of the domain come to by all layers, each row once
+  std::uint16_t distinct_count = 0;
+  std::uint16_t slot = 0;
+  State cells = 0;
+  std::uint16_t domain_cells = 0;
+  std::uint8_t layers = 1;  // as in Clauses
+  Part part = Part::goods;
 };
 
 struct GroupTest {
@@ -90,6 +98,23 @@ struct Group {
   std::uint32_t words = 0;
   std::uint32_t first_axis = 0, axes = 0;    // into Layout::group_axes
   std::uint32_t first_tests = 0, tests = 0;  // into Layout::group_bundles
+};
+
+// What follows from a provision, with what deciding touches of it.
+struct Rule {
+  Span first_days{Date::max(), Date::min()};         // in force
+  std::uint32_t more_days = 0, more_days_count = 0;  // further spans, into Layout::spans
+  // Alone: no lists, and nothing that it needs, weakens or is weakened by. It applies where its condition holds.
+  bool alone = false;
+  bool one_column = false;  // its condition is one column
+  bool narrows_kinds = false;
+  std::int8_t outcome = -1;  // -1: none
+  std::int8_t policy = -1;
+  Names kinds, duties, adds_kinds;
+
+  [[nodiscard]] bool decides_kinds() const {
+    return outcome < 0 || outcome == static_cast<std::int8_t>(trade::Outcome::licence_required);
+  }
 };
 
 struct Range32 {  // days or list places: [first, first + count)
@@ -118,10 +143,9 @@ struct Layout {
   std::uint32_t provisions = 0;
   std::vector<std::uint32_t> item_list;  // by item
   std::vector<std::uint32_t> item_code;  // by item, into codes
-  std::vector<Range32> provision_spans;  // in force
+  std::vector<Rule> rules;               // by provision
   std::vector<Range32> list_spans;
   std::vector<Span> spans;
-  std::vector<Names> adds_kinds, kinds, duties;  // by provision
 
   std::array<int, 2> leading{-1, -1};      // axes
   std::array<std::uint32_t, 2> choices{};  // their cells, and one more for "not one cell"
@@ -135,6 +159,13 @@ struct Layout {
   // For each condition and fact, how many tests it makes: what the interpreter may cut at.
   std::vector<std::map<FactId, std::uint32_t>> cuts;
 
+  [[nodiscard]] bool in_force(const Rule& rule, Date day) const {
+    if (rule.first_days.contains(day)) return true;
+    for (std::uint32_t i = rule.more_days; i < rule.more_days + rule.more_days_count; ++i) {
+      if (spans[i].contains(day)) return true;
+    }
+    return false;
+  }
   [[nodiscard]] bool in_force(const Range32& days, Date day) const {
     for (std::uint32_t i = days.first; i < days.first + days.count; ++i) {
       if (spans[i].contains(day)) return true;

@@ -82,8 +82,10 @@ std::uint32_t Population::keep(const Vectors& vectors) {
   for (const Words& vector : vectors.all) key.insert(key.end(), vector.begin(), vector.end());
   const auto [known, fresh] = set_numbers_.try_emplace(key, static_cast<std::uint32_t>(sets_.size()));
   if (fresh) {
+    std::uint32_t together = 1;
+    for (const std::uint32_t cells : vectors.cells) together = bounded_product(together, cells);
     sets_.push_back({static_cast<std::uint32_t>(vectors_.size()), static_cast<std::uint32_t>(vectors.all.size()),
-                     static_cast<std::uint32_t>(test_cells_.size()), vectors.too_many});
+                     static_cast<std::uint32_t>(test_cells_.size()), together, vectors.too_many});
     vectors_.insert(vectors_.end(), key.begin() + static_cast<std::ptrdiff_t>(start), key.end());
     test_cells_.insert(test_cells_.end(), vectors.cells.begin(), vectors.cells.end());
   }

@@ -22,6 +22,7 @@ struct Row {
 struct VectorSet {
   std::uint32_t first = 0, count = 0;  // count: without those two
   std::uint32_t cells = 0;             // into Population::cells: for each test, what the interpreter may tell apart
+  std::uint32_t all_cells = 1;         // and for all of them together, at most
   bool too_many = false;               // left to the interpreter
 };
 
