@@ -212,6 +212,8 @@ std::string impact_json(const Impact& impact, const ImpactSides& sides, const st
                                      {"changed", count(impact.changed.size())},
                                      {"only_grounds", count(impact.only_grounds)},
                                      {"undated", count(impact.undated)},
+                                     {"told_apart", count(impact.distinct)},
+                                     {"left_to_interpreter", count(impact.left_to_interpreter)},
                                      {"changes", std::move(pairs)},
                                      {"provisions", groups(impact.provisions)},
                                      {"destinations", groups(impact.destinations)},

@@ -87,6 +87,15 @@ class Masking {
     for (const Provision& row : book_.provisions) {
       for (const std::size_t r : row.requires_any) required_[r] = 1;
     }
+    choose_axis();
+  }
+
+  // The provisions that may mask `p`, in order: those that are open to one of its own values of one choice, for what
+  // masks it is open to them all.
+  [[nodiscard]] const std::vector<std::size_t>& candidates(std::size_t p) const {
+    const auto& boxes = context_.provisions[p];
+    if (boxes.empty() || open_to_.empty()) return all_;
+    return open_to_[symbols_of(boxes.front(), axis_)._Find_first()];
   }
 
   // Whether `q` does all that `p` does, and nothing else turns on `p`.
@@ -109,6 +118,32 @@ class Masking {
   }
 
  private:
+  [[nodiscard]] Symbols symbols_of(const Box& box, std::size_t axis) const {
+    const auto own = box.find(axis);
+    return (own != box.end() ? own->second : book_.facts[axis].domain).symbols();
+  }
+
+  // The choice that leaves the fewest candidates to a provision.
+  void choose_axis() {
+    for (std::size_t p = 0; p < book_.provisions.size(); ++p) all_.push_back(p);
+    std::size_t least = SIZE_MAX;
+    for (std::size_t axis = 0; axis < book_.facts.size(); ++axis) {
+      if (book_.facts[axis].kind == FactKind::number || book_.facts[axis].kind == FactKind::several) continue;
+      std::vector<std::vector<std::size_t>> open(kSymbolsMax);
+      for (const std::size_t p : all_) {
+        Symbols symbols;
+        for (const Box& box : context_.provisions[p]) symbols |= symbols_of(box, axis);
+        for (std::size_t s = symbols._Find_first(); s < kSymbolsMax; s = symbols._Find_next(s)) open[s].push_back(p);
+      }
+      std::size_t pairs = 0;
+      for (const auto& each : open) pairs += each.size() * each.size();
+      if (pairs >= least) continue;
+      least = pairs;
+      axis_ = axis;
+      open_to_ = std::move(open);
+    }
+  }
+
   [[nodiscard]] bool implied(const std::vector<Box>& inner, const std::vector<Box>& outer) const {
     return std::all_of(inner.begin(), inner.end(), [&](const Box& box) {
       const bool near = std::any_of(outer.begin(), outer.end(), [&](const Box& own) { return !disjoint(box, own); });
@@ -156,6 +191,9 @@ class Masking {
   const Rulebook& book_;
   Edges edges_;
   std::vector<char> required_;
+  std::vector<std::size_t> all_;
+  std::size_t axis_ = 0;                           // a choice, by its fact
+  std::vector<std::vector<std::size_t>> open_to_;  // by symbol
 };
 
 }  // namespace
@@ -187,7 +225,7 @@ void check_masked(CheckContext& context) {
   const Masking masking(context);
   for (std::size_t p = 0; p < book.provisions.size(); ++p) {
     if (!masking.ever_in_force(p)) continue;
-    for (std::size_t q = 0; q < book.provisions.size(); ++q) {
+    for (const std::size_t q : masking.candidates(p)) {
       // Of two that say the same, the later is said to be masked.
       if (!masking.masks(q, p) || (q > p && masking.masks(p, q))) continue;
       context.warning("check.masked", {book.provisions[p].id, book.provisions[q].id}, where_of(book.provisions[p]));

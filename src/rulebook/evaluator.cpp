@@ -5,6 +5,7 @@
 #include <bit>
 
 #include "analysis.hpp"
+#include "bounds.hpp"
 #include "planted.hpp"
 
 namespace sluice::rulebook {
@@ -30,7 +31,7 @@ const Verdict& Evaluator::decide(Row row, Date day) {
 
 // --- the row ---------------------------------------------------------------------------------------
 
-void Evaluator::match(Row row) {
+void Evaluator::match(Row row, bool goods_alone) {
   group_ = &layout_.groups[population_.group(row.goods)];
   const std::size_t words = group_->words;
   may_.assign(words, ~std::uint64_t{0});
@@ -40,7 +41,8 @@ void Evaluator::match(Row row) {
   alternatives_.clear();
   const GroupAxis* axis = layout_.group_axes.data() + group_->first_axis;
   for (const GroupAxis* end = axis + group_->axes; axis != end; ++axis) {
-    const State state = state_of(*axis, row);
+    if (goods_alone && axis->part != Part::goods) continue;
+    const State state = goods_alone ? goods_state(*axis, row.goods) : state_of(*axis, row);
     if (state >= axis->cells) {
       match_axis(*axis, state);
       continue;
@@ -55,8 +57,15 @@ void Evaluator::match(Row row) {
     }
   }
   for (std::uint32_t t = group_->first_tests; t < group_->first_tests + group_->tests; ++t) {
-    match_tests(layout_.group_bundles[t], row);
+    const GroupTests& tests = layout_.group_bundles[t];
+    if (!goods_alone || layout_.tests[tests.tests].part == Part::goods) match_tests(tests, row);
   }
+}
+
+// Whatever the transaction says that might settle a silence.
+State Evaluator::goods_state(const GroupAxis& own, std::uint32_t goods) const {
+  const State state = population_.states(Part::goods, goods)[own.slot];
+  return state == kSilent ? own.cells : state;
 }
 
 State Evaluator::state_of(const GroupAxis& own, Row row) const {
@@ -186,12 +195,123 @@ void Evaluator::settle(Row row, Date day) {
     if (all_alone_) return answer_alone();
     answer_with(nullptr);
     fold_first();
-  } else if (!try_all(row)) {
+    return finish();
+  }
+  unknown_mask_.assign(group_->words, 0);
+  for (const std::uint32_t column : unknown_) put(unknown_mask_.data(), column);
+  find_open_columns();
+  if (all_alone_ && find_combinations(row)) return answer_alone();
+  const bool keyed = make_key(row);
+  if (const auto known = keyed ? answered_.find(key_) : answered_.end(); known != answered_.end()) {
+    verdict_ = known->second;
+    return;
+  }
+  // Rows that say something else often come to the same. Of what the interpreter bounds for certain, nothing matters
+  // but what is open.
+  const bool beyond = surely_too_many_cells();
+  const bool short_keyed = make_short_key(row, beyond);
+  if (const auto known = short_keyed ? answered_.find(short_key_) : answered_.end(); known != answered_.end()) {
+    verdict_ = known->second;
+    if (keyed) remember(key_);
+    return;
+  }
+  if (beyond) {
+    bound_open();
+  } else if (all_alone_ || !try_all(row)) {
     interpret(row, day);
-  } else if (all_alone_) {
-    return answer_alone();
   }
   finish();
+  if (keyed) remember(key_);
+  if (short_keyed) remember(short_key_);
+}
+
+// All that the answer follows from: what certainly holds, what is open, and what is said of the unknown facts that it
+// turns on. False where that cannot be said in numbers.
+bool Evaluator::make_key(Row row) {
+  key_.clear();
+  const auto add = [&](const auto& value) { key_.append(reinterpret_cast<const char*>(&value), sizeof value); };
+  add(group_);
+  add(certain_.size());
+  for (const std::uint32_t condition : certain_) add(condition);
+  for (const std::uint32_t column : unknown_) add(column);
+  for (std::size_t o = 0; o < open_.size(); ++o) {
+    const Open& open = open_[o];
+    if (!turns(o)) continue;
+    if (open.axis != nullptr && layout_.axes[open.axis->axis].domestic) return false;
+    add(open.axis != nullptr ? open.axis->axis : ~open.tests->tests);
+    add(open.axis != nullptr ? open.state : open.set->first);
+  }
+  if (const Mass* mass = planted(21) ? nullptr : population_.mass(row.goods)) append(*mass, key_);
+  return true;
+}
+
+// The same, of what those facts may come to, and no more.
+bool Evaluator::make_short_key(Row row, bool beyond) {
+  short_key_.assign("short");
+  const auto add = [&](const auto& value) { short_key_.append(reinterpret_cast<const char*>(&value), sizeof value); };
+  add(group_);
+  add(certain_.size());
+  for (const std::uint32_t condition : certain_) add(condition);
+  for (const std::uint32_t column : unknown_) add(column);
+  if (beyond) return true;
+  if (too_many_cells()) return false;  // what the interpreter makes of it may turn on every value
+  const Mass* mass = binding_mass(row);
+  for (std::size_t o = 0; o < open_.size(); ++o) {
+    const Open& open = open_[o];
+    if (!turns(o)) continue;
+    if (open.axis != nullptr ? layout_.axes[open.axis->axis].domestic || mass != nullptr : open.set->too_many) {
+      return false;
+    }
+    add(open.axis != nullptr ? open.axis->axis : ~open.tests->tests);
+    find_alternatives(open);
+    sort_unique(rows_);
+    add(rows_.size());
+    for (const std::uint64_t word : rows_) add(word);
+  }
+  return true;
+}
+
+void Evaluator::append(const Mass& mass, std::string& key) {
+  const auto add = [&](const auto& value) { key.append(reinterpret_cast<const char*>(&value), sizeof value); };
+  const auto add_decimal = [&](const Decimal& value) {
+    add(value.units());
+    add(value.places());
+  };
+  if (mass.stated) add_decimal(*mass.stated);
+  for (const auto& [axis, cut] : mass.least) {
+    add_decimal(cut.value);
+    add(cut.after);
+  }
+}
+
+// What goods leave of their group's columns, and what is open about them as far as a column turns on it.
+void Evaluator::append_goods(std::uint32_t goods, std::string& key) {
+  const auto add = [&](const auto& value) { key.append(reinterpret_cast<const char*>(&value), sizeof value); };
+  match({goods, 0, 0}, true);
+  add(population_.group(goods));
+  for (std::size_t w = 0; w < group_->words; ++w) {
+    add(may_[w]);
+    add(must_[w]);
+  }
+  unknown_mask_ = may_;
+  find_open_columns();
+  for (std::size_t o = 0; o < open_.size(); ++o) {
+    const Open& open = open_[o];
+    if (!turns(o)) continue;
+    add(open.axis != nullptr ? open.axis->axis : ~open.tests->tests);
+    if (open.axis != nullptr) {
+      add(population_.states(Part::goods, goods)[open.axis->slot]);  // silence too
+    } else {
+      add(open.set->first);
+    }
+  }
+  if (const Mass* mass = planted(21) ? nullptr : binding_mass({goods, 0, 0})) append(*mass, key);
+}
+
+void Evaluator::remember(const std::string& key) {
+  constexpr std::size_t kAnsweredMax = 1U << 19U;
+  if (answered_.size() >= kAnsweredMax) answered_.clear();
+  answered_.insert_or_assign(key, verdict_);
 }
 
 // --- provisions that stand alone -----------------------------------------------------------------------
@@ -302,21 +422,48 @@ void Evaluator::answer_with(const std::uint64_t* columns) {
 
 void Evaluator::interpret(Row row, Date day) {
   ++left_;
-  const Rulebook& book = *layout_.book;
   const std::unique_ptr<Reading> reading = readings_(row);
-  Analysis analysis(book, layout_.edges, *reading);
+  Analysis analysis(*layout_.book, layout_.edges, *reading);
   const View view = analysis.on(layout_.law, day);
+  take(view.answers);
+  verdict_.bounded = view.bounded;
+}
+
+// More combinations than the interpreter tries: its bounds follow from what is certain and what is open alone.
+void Evaluator::bound_open() {
+  ++tick_;
+  for (const std::uint32_t condition : certain_) condition_tick_[condition] = tick_;
+  std::vector<char> open(condition_tick_.size(), 0);
+  for (const std::uint32_t column : unknown_) open[layout_.group_conditions[group_->first + column]] = 1;
+  const auto truth = [&](std::size_t condition) {
+    return condition_tick_[condition] == tick_ ? Truth::yes : open[condition] != 0 ? Truth::unknown : Truth::no;
+  };
+  const DoubtfulFacts facts{truth, [&](std::size_t list, std::size_t item) {
+                              return truth(layout_.provisions + layout_.first_item[list] + item);
+                            }};
+  const auto [lightest, heaviest] = bounds(*layout_.book, layout_.edges, facts);
+  if (lightest.same(heaviest)) {
+    take({lightest});
+  } else {
+    take({lightest, heaviest});
+  }
+  verdict_.bounded = true;
+}
+
+// The interpreter's answers as this one's.
+void Evaluator::take(const std::vector<Answer>& answers) {
+  const Rulebook& book = *layout_.book;
+  const auto named = [](const std::vector<std::string>& ids, const std::vector<Named>& known) {
+    Names bits;
+    for (std::size_t i = 0; i < known.size(); ++i) {
+      if (std::binary_search(ids.begin(), ids.end(), known[i].id)) bits.set(i);
+    }
+    return bits;
+  };
   bool first = true;
-  for (const Answer& answer : view.answers) {
+  for (const Answer& answer : answers) {
     plain_.outcome = answer.outcome;
     plain_.policy = answer.policy;
-    const auto named = [](const std::vector<std::string>& ids, const std::vector<Named>& known) {
-      Names bits;
-      for (std::size_t i = 0; i < known.size(); ++i) {
-        if (std::binary_search(ids.begin(), ids.end(), known[i].id)) bits.set(i);
-      }
-      return bits;
-    };
     plain_.kinds = named(answer.kinds, book.kinds);
     plain_.duties = named(answer.duties, book.duties);
     plain_.codes.clear();
@@ -328,7 +475,6 @@ void Evaluator::interpret(Row row, Date day) {
     first ? fold_first() : fold_next();
     first = false;
   }
-  verdict_.bounded = view.bounded;
 }
 
 // --- what follows ----------------------------------------------------------------------------------

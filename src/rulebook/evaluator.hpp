@@ -5,6 +5,8 @@
 
 #include <functional>
 #include <memory>
+#include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -28,6 +30,9 @@ class Evaluator {
 
   // The days around `day` on which the same facts give the same answer (LineDetermination::holds).
   [[nodiscard]] Span holds(Row row, Date day);
+
+  // Adds to `key` all that deciding may take from the goods of a row, whatever else the row says.
+  void append_goods(std::uint32_t goods, std::string& key);
 
   // Rows so far that were left to the interpreter.
   [[nodiscard]] std::size_t left_to_interpreter() const noexcept { return left_; }
@@ -54,7 +59,8 @@ class Evaluator {
     bool strict = false;
   };
 
-  void match(Row row);
+  void match(Row row, bool goods_alone = false);
+  [[nodiscard]] State goods_state(const GroupAxis& own, std::uint32_t goods) const;
   void match_axis(const GroupAxis& own, State state);
   void match_tests(const GroupTests& own, Row row);
   [[nodiscard]] State state_of(const GroupAxis& own, Row row) const;
@@ -64,6 +70,8 @@ class Evaluator {
   void collect(Date day);
   void answer_with(const std::uint64_t* columns);
   void interpret(Row row, Date day);
+  void bound_open();
+  void take(const std::vector<Answer>& answers);
 
   // Where every provision that holds or may hold stands alone (Rule::alone).
   struct Sum {
@@ -76,10 +84,19 @@ class Evaluator {
   [[nodiscard]] Bound close(Sum& sum) const;
   void answer_alone();
 
+  // What was answered before for the same open columns and the same unknown facts.
+  [[nodiscard]] bool make_key(Row row);
+  [[nodiscard]] bool make_short_key(Row row, bool beyond);
+  void remember(const std::string& key);
+  static void append(const Mass& mass, std::string& key);
+
   // Unknown facts, one combination after the other (evaluator_open.cpp).
   [[nodiscard]] bool try_all(Row row);
   [[nodiscard]] bool find_combinations(Row row);
   [[nodiscard]] bool too_many_cells() const;
+  [[nodiscard]] bool surely_too_many_cells();
+  void find_open_columns();
+  [[nodiscard]] bool turns(std::size_t open) const;
   [[nodiscard]] std::uint64_t cells_of(const Open& open) const;
   [[nodiscard]] std::uint64_t cells_of_axis(const Open& open) const;
   [[nodiscard]] const Words& possible_cells(const Open& open) const;
@@ -88,6 +105,7 @@ class Evaluator {
   [[nodiscard]] bool cross(const std::vector<std::uint64_t>& rows);
   [[nodiscard]] bool try_masses(const Mass& mass);
   [[nodiscard]] bool is_fraction(const Open& open) const;
+  [[nodiscard]] const Mass* binding_mass(Row row) const;
   void sort_unique(std::vector<std::uint64_t>& combinations);
 
   void combine();
@@ -120,6 +138,8 @@ class Evaluator {
   Words unknown_mask_;
   std::vector<std::uint64_t> tried_, next_, rows_;  // columns left open, words of the group each
   std::vector<std::size_t> order_;
+  std::vector<std::uint64_t> open_columns_;  // by place in open_, words of the group each
+  std::vector<std::uint64_t> open_in_;       // by open column: the facts that it turns on, by their place in open_
   bool all_alone_ = true;
 
   // One answer. A tick equal to tick_ says yes.
@@ -138,6 +158,8 @@ class Evaluator {
   bool one_outcome_ = true;
   bool one_policy_ = true;
   std::vector<std::uint32_t> all_codes_, all_cited_, merged_;
+  std::string key_, short_key_;
+  std::unordered_map<std::string, Verdict> answered_;
   std::size_t left_ = 0;
 };
 

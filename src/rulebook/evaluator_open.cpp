@@ -85,29 +85,8 @@ void Evaluator::find_alternatives(const Open& open) {
 
 // At most so many cells the interpreter makes of a fact: one where no open column turns on it.
 std::uint64_t Evaluator::cells_of_axis(const Open& open) const {
-  const std::size_t words = group_->words;
-  const Words& cells = possible_cells(open);
-  bool turns = false;
-  for (std::uint32_t layer = 0; layer < open.axis->layers && !turns; ++layer) {
-    const std::uint64_t* rows =
-        layout_.rows.data() + open.axis->rows + layer * (open.axis->cells + std::size_t{2}) * words;
-    for (std::size_t w = 0; w < words && !turns; ++w) {
-      std::uint64_t may = rows[open.axis->cells * words + w];
-      std::uint64_t must = rows[(open.axis->cells + std::size_t{1}) * words + w];
-      if (open.state != open.axis->cells) {
-        may = 0;
-        must = ~std::uint64_t{0};
-        for (std::size_t cell = 0; cell < open.axis->cells; ++cell) {
-          if (!has(cells.data(), cell)) continue;
-          may |= rows[cell * words + w];
-          must &= rows[cell * words + w];
-        }
-      }
-      turns = ((may ^ must) & unknown_mask_[w]) != 0;
-    }
-  }
-  if (!turns) return 1;
-  // A fact is cut at most once for each test of it in an open condition.
+  if (!turns(static_cast<std::size_t>(&open - open_.data()))) return 1;
+  // It is cut at most once for each test of it in an open condition.
   std::uint32_t tests = 0;
   std::uint32_t last = UINT32_MAX;
   for (const std::uint32_t column : unknown_) {
@@ -117,7 +96,7 @@ std::uint64_t Evaluator::cells_of_axis(const Open& open) const {
     const auto& cuts = layout_.cuts[condition];
     if (const auto found = cuts.find(layout_.axes[open.axis->axis].fact); found != cuts.end()) tests += found->second;
   }
-  const std::uint64_t own = count(cells);
+  const std::uint64_t own = count(possible_cells(open));
   return tests < 16 ? std::min(own, std::uint64_t{1} << tests) : own;
 }
 
@@ -160,25 +139,130 @@ bool Evaluator::too_many_cells() const {
   return cells > kCellsMax;
 }
 
+// Where two values leave other columns open, the interpreter tells them apart, if it looks at the tests that those
+// columns make: it does but where another way to meet the same part of a condition is certain, and that one is open in
+// less.
+bool Evaluator::surely_too_many_cells() {
+  const std::size_t facts = std::min<std::size_t>(open_.size(), 64);
+  if (facts < 2) return false;
+  const std::size_t words = group_->words;
+  open_in_.assign(unknown_.size(), 0);
+  for (std::size_t f = 0; f < facts; ++f) {
+    for (std::size_t u = 0; u < unknown_.size(); ++u) {
+      if (has(open_columns_.data() + f * words, unknown_[u])) open_in_[u] |= std::uint64_t{1} << f;
+    }
+  }
+  const Words all = unknown_mask_;
+  std::fill(unknown_mask_.begin(), unknown_mask_.end(), 0);
+  const std::uint32_t* conditions = layout_.group_conditions.data() + group_->first;
+  for (std::size_t u = 0; u < unknown_.size(); ++u) {
+    bool least = layout_.simple[conditions[unknown_[u]]];
+    for (std::size_t other = 0; other < unknown_.size() && least; ++other) {
+      if (conditions[unknown_[other]] != conditions[unknown_[u]]) continue;
+      least = open_in_[other] == open_in_[u] || (open_in_[other] & ~open_in_[u]) != 0;
+    }
+    if (least) put(unknown_mask_.data(), unknown_[u]);
+  }
+  std::uint64_t cells = 1;
+  for (std::size_t f = 0; f < facts && cells <= kCellsMax; ++f) {
+    if (open_[f].axis == nullptr || layout_.axes[open_[f].axis->axis].domestic) continue;
+    find_alternatives(open_[f]);
+    cells *= rows_.size() / words;
+  }
+  unknown_mask_ = all;
+  return cells > kCellsMax;
+}
+
+// The columns that are open in each fact of open_, or in each bundle of tests: into open_columns_.
+void Evaluator::find_open_columns() {
+  const std::size_t words = group_->words;
+  open_columns_.assign(open_.size() * words, 0);
+  std::uint64_t* out = open_columns_.data();
+  for (const Open& open : open_) {
+    if (open.axis == nullptr) {
+      const std::uint64_t* may = population_.vectors(*open.set);
+      const std::uint64_t* must = may + words_for(layout_.tests[open.tests->tests].size);
+      for (std::uint32_t t = open.tests->first; t < open.tests->first + open.tests->count; ++t) {
+        const GroupTest& test = layout_.group_tests[t];
+        if (!has(may, test.test) || has(must, test.test)) continue;
+        const std::uint64_t* no = layout_.rows.data() + test.rows;
+        for (std::size_t w = 0; w < words; ++w) out[w] |= no[w] ^ no[words + w];
+      }
+    } else {
+      const std::uint64_t* rows = layout_.rows.data() + open.axis->rows;
+      const Words* cells = open.state == open.axis->cells ? nullptr : &population_.cells(open.axis->axis, open.state);
+      for (std::uint32_t layer = 0; layer < open.axis->layers; ++layer) {
+        const std::uint64_t* whole = rows + open.axis->cells * words;
+        for (std::size_t w = 0; w < words; ++w) {
+          std::uint64_t may = whole[w];
+          std::uint64_t must = whole[words + w];
+          if (cells != nullptr) {
+            may = 0;
+            must = ~std::uint64_t{0};
+            for (std::size_t cell = 0; cell < open.axis->cells; ++cell) {
+              if (!has(cells->data(), cell)) continue;
+              may |= rows[cell * words + w];
+              must &= rows[cell * words + w];
+            }
+          }
+          out[w] |= may & ~must;
+        }
+        rows += (open.axis->cells + std::size_t{2}) * words;
+      }
+    }
+    out += words;
+  }
+}
+
+bool Evaluator::turns(std::size_t open) const {
+  const std::uint64_t* columns = open_columns_.data() + open * group_->words;
+  for (std::size_t w = 0; w < group_->words; ++w) {
+    if ((columns[w] & unknown_mask_[w]) != 0) return true;
+  }
+  return false;
+}
+
 bool Evaluator::is_fraction(const Open& open) const {
   return open.axis != nullptr && layout_.axes[open.axis->axis].composition;
 }
 
+// The mass that open fractions share, where it can rule a combination out: null where even the largest of what they
+// may be leaves room.
+const Mass* Evaluator::binding_mass(Row row) const {
+  const Mass* mass = planted(9) ? nullptr : population_.mass(row.goods);
+  if (mass == nullptr || !mass->stated) return mass;
+  Decimal most = *mass->stated;
+  std::size_t fractions = 0;
+  for (const Open& open : open_) {
+    if (!is_fraction(open) || cells_of_axis(open) <= 1) continue;
+    const auto own = std::find_if(mass->least.begin(), mass->least.end(),
+                                  [&](const auto& each) { return each.first == open.axis->axis; });
+    const Words& cells = possible_cells(open);
+    std::size_t last = open.axis->cells;
+    while (!has(cells.data(), --last)) {
+    }
+    if (own == mass->least.end() || last == 0) return mass;
+    const Decimal low = layout_.partitions[layout_.axes[open.axis->axis].fact].low(last).value;
+    const auto above = subtract(std::max(low, own->second.value), own->second.value);
+    const auto sum = above ? add(most, *above) : above;
+    if (!sum) return mass;
+    most = *sum;
+    ++fractions;
+  }
+  return fractions < 2 || most < Decimal(1) ? nullptr : mass;
+}
+
 // The combinations of open columns that are possible: into tried_. False where the interpreter must say.
 bool Evaluator::find_combinations(Row row) {
-  const std::size_t words = group_->words;
-  unknown_mask_.assign(words, 0);
-  for (const std::uint32_t column : unknown_) put(unknown_mask_.data(), column);
   if (too_many_cells()) return false;
   tried_.assign(unknown_mask_.begin(), unknown_mask_.end());
-  const Mass* mass = planted(9) ? nullptr : population_.mass(row.goods);
-  const auto fractions = std::count_if(open_.begin(), open_.end(), [&](const Open& open) { return is_fraction(open); });
-  if (fractions < 2) mass = nullptr;
+  const Mass* mass = binding_mass(row);
   if (mass != nullptr && !try_masses(*mass)) return false;
   bool first = true;
-  for (const Open& open : open_) {
-    if (open.axis != nullptr && layout_.axes[open.axis->axis].domestic && cells_of_axis(open) > 1) return false;
-    if (open.axis == nullptr && open.set->too_many && cells_of(open) > 1) return false;
+  for (std::size_t o = 0; o < open_.size(); ++o) {
+    const Open& open = open_[o];
+    if (!turns(o)) continue;
+    if (open.axis != nullptr ? layout_.axes[open.axis->axis].domestic : open.set->too_many) return false;
     if (mass != nullptr && is_fraction(open)) continue;
     find_alternatives(open);
     if (rows_ == unknown_mask_) continue;  // whatever it is, every open column stays open
@@ -190,7 +274,6 @@ bool Evaluator::find_combinations(Row row) {
 
 bool Evaluator::try_all(Row row) {
   if (!find_combinations(row)) return false;
-  if (all_alone_) return true;  // answer_alone() takes them together
   bool first = true;
   for (std::size_t at = 0; at < tried_.size(); at += group_->words) {
     answer_with(tried_.data() + at);

@@ -44,6 +44,26 @@ Names names(const std::vector<std::string>& ids, const std::vector<Named>& known
   return bits;
 }
 
+bool disjunctive(const Condition& condition, bool truth) {
+  const auto part = [&](const Condition& each) {
+    return disjunctive(each, condition.kind == Condition::Kind::none ? !truth : truth);
+  };
+  const bool any = condition.kind == (truth ? Condition::Kind::any : Condition::Kind::all);
+  return (any && condition.parts.size() > 1) || (condition.kind != Condition::Kind::party &&
+                                                 std::any_of(condition.parts.begin(), condition.parts.end(), part));
+}
+
+// No two alternatives stand side by side in one "all": each column then is one way through the condition.
+bool simple(const Condition& condition, bool truth) {
+  if (condition.kind == Condition::Kind::party) return true;
+  const bool below = condition.kind == Condition::Kind::none ? !truth : truth;
+  const bool all = condition.kind == (truth ? Condition::Kind::all : Condition::Kind::any);
+  const auto open = [&](const Condition& part) { return disjunctive(part, below); };
+  return !(all && std::count_if(condition.parts.begin(), condition.parts.end(), open) > 1) &&
+         std::all_of(condition.parts.begin(), condition.parts.end(),
+                     [&](const Condition& part) { return simple(part, below); });
+}
+
 class Compiler {
  public:
   explicit Compiler(Layout& layout) : out_(layout), book_(*layout.book) {}
@@ -265,6 +285,7 @@ class Compiler {
     }
     out_.codes.assign(codes.begin(), codes.end());
     for (std::size_t list = 0; list < book_.lists.size(); ++list) {
+      out_.first_item.push_back(static_cast<std::uint32_t>(out_.item_list.size()));
       for (const Item& item : book_.lists[list].items) {
         out_.item_list.push_back(static_cast<std::uint32_t>(list));
         const auto code = std::lower_bound(out_.codes.begin(), out_.codes.end(), item.code);
@@ -274,6 +295,7 @@ class Compiler {
     }
     std::vector<std::uint32_t> columns_of(out_.cuts.size());
     for (const Column& column : columns_) ++columns_of[column.condition];
+    for_conditions([&](const Condition& condition) { out_.simple.push_back(simple(condition, true)); });
     for (std::size_t p = 0; p < book_.provisions.size(); ++p) {
       const Effect& effect = book_.provisions[p].effect;
       Rule rule;

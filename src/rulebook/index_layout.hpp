@@ -141,9 +141,11 @@ struct Layout {
 
   // Conditions: those of provisions, then those of items, list after list.
   std::uint32_t provisions = 0;
-  std::vector<std::uint32_t> item_list;  // by item
-  std::vector<std::uint32_t> item_code;  // by item, into codes
-  std::vector<Rule> rules;               // by provision
+  std::vector<std::uint32_t> item_list;   // by item
+  std::vector<std::uint32_t> item_code;   // by item, into codes
+  std::vector<std::uint32_t> first_item;  // by list: its first item
+  std::vector<bool> simple;               // by condition: no two alternatives side by side in one "all"
+  std::vector<Rule> rules;                // by provision
   std::vector<Range32> list_spans;
   std::vector<Span> spans;
 

@@ -136,7 +136,7 @@ class Filling {
   std::map<std::pair<std::uint32_t, std::uint32_t>, State> domestic_;
 };
 
-// All that deciding may take from a profile, as bytes.
+// All that deciding may take from a transaction or from parties, as bytes.
 void append_profile(std::string& key, Part part, std::uint32_t profile, const Index& index,
                     const Population& population) {
   const Layout& layout = index.layout();
@@ -147,21 +147,10 @@ void append_profile(std::string& key, Part part, std::uint32_t profile, const In
     const std::uint32_t set = population.set_number(part, profile, slot);
     key.append(reinterpret_cast<const char*>(&set), sizeof set);
   }
-  if (part == Part::transaction) {
-    // Which country it is may matter where `domestic` is not settled, beyond the cell that it lies in.
-    for (const Axis& axis : layout.axes) {
-      if (axis.domestic && states[axis.slot] >= axis.cells) {
-        key.append(reinterpret_cast<const char*>(&profile), sizeof profile);
-      }
-    }
-  }
-  if (part != Part::goods) return;
-  if (const Mass* mass = population.mass(profile); mass != nullptr && !planted(21)) {
-    key += mass->stated ? to_string(*mass->stated) : "?";
-    for (const auto& [axis, cut] : mass->least) {
-      key += ' ';
-      key += to_string(cut.value);
-      key += cut.after ? '+' : '=';
+  // Which country it is may matter where `domestic` is not settled, beyond the cell that it lies in.
+  for (const Axis& axis : layout.axes) {
+    if (part == Part::transaction && axis.domestic && states[axis.slot] >= axis.cells) {
+      key.append(reinterpret_cast<const char*>(&profile), sizeof profile);
     }
   }
 }
@@ -181,10 +170,18 @@ Classes classes(Part part, const std::vector<const Index*>& indexes,
   Classes result;
   std::unordered_map<std::string, std::uint32_t> known;
   const std::size_t profiles = populations.front()->size(part);
+  std::vector<Evaluator> evaluators;
+  for (std::size_t i = 0; i < indexes.size(); ++i) evaluators.emplace_back(*indexes[i], *populations[i], nullptr);
   std::string key;
   for (std::uint32_t profile = 0; profile < profiles; ++profile) {
     key.clear();
-    for (std::size_t i = 0; i < indexes.size(); ++i) append_profile(key, part, profile, *indexes[i], *populations[i]);
+    for (std::size_t i = 0; i < indexes.size(); ++i) {
+      if (part == Part::goods) {
+        evaluators[i].append_goods(profile, key);
+      } else {
+        append_profile(key, part, profile, *indexes[i], *populations[i]);
+      }
+    }
     const auto [found, fresh] = known.try_emplace(key, static_cast<std::uint32_t>(result.example.size()));
     if (fresh) result.example.push_back(profile);
     result.of.push_back(found->second);
