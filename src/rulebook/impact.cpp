@@ -193,6 +193,8 @@ struct PairNumber {
   friend auto operator<=>(const PairNumber&, const PairNumber&) = default;
 };
 
+using Place = std::pair<std::uint32_t, std::uint32_t>;  // a block, and a row in it
+
 // What all threads read.
 struct Shared {
   const Table& table;
@@ -240,6 +242,7 @@ class Worker {
     bool changed = false;
     bool other_grounds = false;
     std::uint64_t rows = 0;
+    Place first{};  // of its rows
   };
   Answers answers;
   std::vector<Pair> pairs;
@@ -268,7 +271,7 @@ std::uint32_t Worker::pair_of(Row row, Date day) {
     const Verdict& a = answers.all[number.before];
     const Verdict& b = answers.all[number.after];
     const bool differs = !a.same(b);
-    pairs.push_back({number, differs, !differs && (a.because != b.because || a.possible != b.possible), 0});
+    pairs.push_back({number, differs, !differs && (a.because != b.because || a.possible != b.possible)});
   }
   return known->second;
 }
@@ -287,7 +290,7 @@ void Worker::decide(std::uint32_t number, const Table::Block& block) {
       pair = pair_of({block.goods[row], block.transaction[row], block.parties[row]}, day.day);
       memo_.keep(key, pair);
     }
-    ++pairs[pair].rows;
+    if (pairs[pair].rows++ == 0) pairs[pair].first = {number, row};
     if (!pairs[pair].changed) continue;
     changed.push_back({number, row, pair});
     ++transactions[std::uint64_t{pair} << 32U | block.transaction[row]];
@@ -308,8 +311,10 @@ class Merge {
     for (Worker& worker : workers_) numbers.push_back(merge_pairs(worker));
     std::vector<std::uint32_t> order(out_.pairs.size());
     for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::uint32_t a, std::uint32_t b) { return out_.pairs[a].rows > out_.pairs[b].rows; });
+    // Whichever worker found a pair first: the order is the table's.
+    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+      return std::pair(out_.pairs[b].rows, first_[a]) < std::pair(out_.pairs[a].rows, first_[b]);
+    });
     std::vector<std::uint32_t> rank(order.size());
     std::vector<Impact::Pair> sorted;
     for (std::uint32_t i = 0; i < order.size(); ++i) {
@@ -341,7 +346,11 @@ class Merge {
       const PairNumber number{answers_.number(worker.answers.all[pair.number.before]),
                               answers_.number(worker.answers.all[pair.number.after])};
       const auto [known, fresh] = known_.try_emplace(number, static_cast<std::uint32_t>(out_.pairs.size()));
-      if (fresh) out_.pairs.push_back({answers_.all[number.before], answers_.all[number.after], 0});
+      if (fresh) {
+        out_.pairs.push_back({answers_.all[number.before], answers_.all[number.after], 0});
+        first_.push_back(pair.first);
+      }
+      first_[known->second] = std::min(first_[known->second], pair.first);
       out_.pairs[known->second].rows += pair.rows;
       own.push_back(known->second);
     }
@@ -412,6 +421,7 @@ class Merge {
   Impact out_;
   Answers answers_;
   std::map<PairNumber, std::uint32_t> known_;
+  std::vector<Place> first_;  // by pair
 };
 
 }  // namespace
