@@ -39,7 +39,7 @@ constexpr const char* kImpactHelp =
     "element.\n\n"
     "  sluice rulebook impact --from rulebooks/shelf/CN-….json --to rulebooks/CN 2025.table\n"
     "  sluice rulebook impact --assume CN-2025-70/end=2027-11-10 --as-of 2026-12-01 2025.table\n"
-    "  sluice rulebook impact --draft CN-draft.toml --rows changed.csv 2025.table";
+    "  sluice rulebook impact --draft CN-2027-1.toml --rows changed.csv 2025.table";
 
 constexpr const char* kConformHelp =
     "Runs files of transactions with expected answers (docs/conformance.md); without FILE the regime's own set,\n"
@@ -72,8 +72,11 @@ void add_converted(CLI::App* command, const std::string& name, std::optional<T>&
       name, [&into, convert](const std::string& text) { into = convert(text); }, help);
 }
 
+// An option that may be repeated takes one value each time, so that the files behind it stay files.
+void one_each(CLI::Option* option) { option->allow_extra_args(false); }
+
 void add_assumptions(CLI::App* command, const std::string& name, rulebook::Assumed& into, const std::string& help) {
-  command->add_option_function<std::vector<std::string>>(
+  auto* option = command->add_option_function<std::vector<std::string>>(
       name,
       [&into, name](const std::vector<std::string>& pairs) {
         for (const std::string& pair : pairs) {
@@ -83,6 +86,7 @@ void add_assumptions(CLI::App* command, const std::string& name, rulebook::Assum
         }
       },
       help);
+  one_each(option);
 }
 
 void add_determine(CLI::App& app, DetermineOptions& options) {
@@ -97,7 +101,8 @@ void add_determine(CLI::App& app, DetermineOptions& options) {
                 "Decide with the rulebook as it had been published by this day or moment (the shelf)");
   add_assumptions(command, "--assume", options.assume,
                   "Take an assumption otherwise, ID=VALUE (see: sluice rulebook assumptions); may be repeated");
-  command->add_option("--regime", options.regimes, "Regimes to ask (default: all there are); may be repeated");
+  one_each(
+      command->add_option("--regime", options.regimes, "Regimes to ask (default: all there are); may be repeated"));
   command->add_option("--input", options.input, "Format of the input where the name does not say")
       ->check(CLI::IsMember({"json", "ndjson", "csv"}));
   command->add_option("--format", options.format, "Format of the answer")
@@ -125,10 +130,11 @@ void add_encode(CLI::App& app, EncodeOptions& options) {
   command->add_option("--input", options.input, "Format of the input where the name does not say")
       ->check(CLI::IsMember({"json", "ndjson", "csv"}));
   auto* regime = command->add_option("--regime", options.regime, "The regime whose facts are kept");
-  command
-      ->add_option("--for", options.rulebooks,
+  one_each(command
+               ->add_option(
+                   "--for", options.rulebooks,
                    "A rulebook (folder or bundle) whose facts are kept, in place of the present one; may be repeated")
-      ->excludes(regime);
+               ->excludes(regime));
   command->add_flag("--strict", options.strict, "Stop at the first faulty record, and write nothing");
 }
 
@@ -138,8 +144,9 @@ void add_impact(CLI::App* rulebook, ImpactOptions& options) {
   command->add_option("TABLE", options.table, "A table written by `sluice encode`")->required();
   command->add_option("--from", options.from, "The law before: a regime's folder or a bundle (default: the present)");
   command->add_option("--to", options.to, "The law after (default: the law before)");
-  command->add_option("--draft", options.drafts,
-                      "An instrument's file laid over the law after, new or in place of its namesake; may be repeated");
+  one_each(command->add_option(
+      "--draft", options.drafts,
+      "An instrument's file laid over the law after, new or in place of its namesake; may be repeated"));
   add_assumptions(command, "--assume", options.assume, "An assumption of the law after, ID=VALUE; may be repeated");
   add_assumptions(command, "--assume-from", options.assume_from,
                   "An assumption of the law before, ID=VALUE; may be repeated");

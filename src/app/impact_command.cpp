@@ -33,6 +33,7 @@ std::string words(const std::string& place, const rulebook::Rulebook& book, cons
 // Draft files take the place of those of the same name, or come to them.
 Result<rulebook::Bundle> with_drafts(rulebook::Bundle bundle, const std::vector<std::string>& drafts) {
   for (const std::string& draft : drafts) {
+    if (!is_source(draft)) return fail("impact.draft", {}, {draft, 0, {}});
     auto text = read_file(draft);
     if (!text) return fail(text.error());
     const std::string name = fs::path(draft).filename().string();
@@ -56,10 +57,11 @@ Result<Side> open_side(const std::string& place, const std::vector<std::string>&
   auto book = rulebook::load(*bundle, reference);
   if (!book) {
     Error error = book.error();
-    const bool drafted = std::any_of(drafts.begin(), drafts.end(), [&](const std::string& draft) {
-      return fs::path(draft).filename() == error.where.file;
+    // Named where it lies: in a draft, the last of that name, or in the law that it is laid over.
+    const auto draft = std::find_if(drafts.rbegin(), drafts.rend(), [&](const std::string& each) {
+      return fs::path(each).filename() == error.where.file;
     });
-    if (!drafted) error.where.file = (fs::path(place) / error.where.file).string();
+    error.where.file = draft != drafts.rend() ? *draft : (fs::path(place) / error.where.file).string();
     return fail(error);
   }
   Side side{std::make_shared<const rulebook::Rulebook>(std::move(*book)), {}};

@@ -247,8 +247,8 @@ Result<void> write_changed_rows(const Impact& impact, const rulebook::Table& tab
                        std::string(destination), std::string(elements)});
     } else {
       text += "{\"transaction\":" + quoted(block->transaction_id(each.row)) +
-              ",\"line\":" + quoted(block->line_id(each.row)) + ",\"as_of\":\"" + day + "\",\"destination\":\"" +
-              std::string(destination) + "\",\"elements\":\"" + std::string(elements) + "\"";
+              ",\"line\":" + quoted(block->line_id(each.row)) + ",\"as_of\":\"" + day +
+              "\",\"destination\":" + quoted(destination) + ",\"elements\":" + quoted(elements);
     }
     text += tails[each.pair];
     if (text.size() < kChunk) continue;

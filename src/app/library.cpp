@@ -18,11 +18,6 @@ bool is_home(const fs::path& place) {
   return fs::is_directory(place / "rulebooks", none) && fs::is_directory(place / "data" / "reference", none);
 }
 
-bool is_source(const fs::path& path) {
-  const auto kind = path.extension();
-  return kind == ".toml" || kind == ".csv" || kind == ".json";
-}
-
 Result<std::vector<fs::path>> listing(const fs::path& folder) {
   std::error_code error;
   std::vector<fs::path> result;
@@ -73,6 +68,11 @@ Result<std::vector<std::string>> regimes(const fs::path& rulebooks) {
   }
   if (result.empty()) return fail("rulebook.no_regime", {}, {rulebooks.string(), 0, {}});
   return result;
+}
+
+bool is_source(const fs::path& path) {
+  const auto kind = path.extension();
+  return kind == ".toml" || kind == ".csv" || kind == ".json";
 }
 
 Result<rulebook::Bundle> read_folder(const fs::path& folder) {

@@ -32,6 +32,9 @@ struct Published {
 // The regimes that have a folder under `rulebooks`, sorted.
 [[nodiscard]] Result<std::vector<std::string>> regimes(const std::filesystem::path& rulebooks);
 
+// Whether a file may be part of a rulebook, by its name.
+[[nodiscard]] bool is_source(const std::filesystem::path& path);
+
 // The files of one regime's folder. Fails with rulebook.no_regime or as read_file does.
 [[nodiscard]] Result<rulebook::Bundle> read_folder(const std::filesystem::path& folder);
 
