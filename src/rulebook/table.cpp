@@ -38,12 +38,12 @@ void add_cut(Bytes& out, const Cut& cut) {
 }
 
 Cut take_cut(Taken& in) {
-  Cut cut;
-  cut.reach = static_cast<Cut::Reach>(std::clamp(static_cast<int>(in.take<std::int8_t>()), -1, 1));
-  cut.after = in.take<std::uint8_t>() != 0;
+  const auto reach = in.take<std::int8_t>();
+  const bool after = in.take<std::uint8_t>() != 0;
   const auto units = in.take<std::int64_t>();
-  cut.value = Decimal::scaled(units, std::min<unsigned>(in.take<std::uint8_t>(), 18));
-  return cut;
+  const Decimal value = Decimal::scaled(units, std::min<unsigned>(in.take<std::uint8_t>(), 18));
+  if (reach != 0) return reach < 0 ? Cut::lowest() : Cut::highest();
+  return after ? Cut::behind(value) : Cut::before(value);
 }
 
 void add_set(Bytes& out, const ValueSet& set) {
@@ -53,6 +53,21 @@ void add_set(Bytes& out, const ValueSet& set) {
     add_cut(out, interval.low);
     add_cut(out, interval.high);
   }
+}
+
+// Whether a reading of the fact can have that value: deciding counts on it.
+bool fits(const Fact& fact, const Instance& value) {
+  const Symbols& symbols = value.possible.symbols();
+  const auto& intervals = value.possible.intervals();
+  const bool number = fact.kind == FactKind::number;
+  const std::size_t known = number ? 1 : fact.symbols.size();
+  if ((symbols >> known).any() || (value.certain & ~symbols).any()) return false;
+  if (value.several != (fact.kind == FactKind::several) || (value.silent && !fact.silence)) return false;
+  if (!number) return intervals.empty();
+  if (fact.source != FactSource::composition) return true;
+  // A share of the mass is a number, and begins at what the file states.
+  return symbols.none() && !intervals.empty() && intervals.front().low.reach == Cut::Reach::at &&
+         !intervals.front().low.after;
 }
 
 }  // namespace
@@ -83,6 +98,11 @@ std::string definition(const Rulebook& book, const Fact& fact) {
     for (const Item& item : book.lists[static_cast<std::size_t>(fact.item_list)].items) all.add_text(item.code);
   }
   return sha256(all.bytes);
+}
+
+Part part_of(const Fact& fact) {
+  if (fact.scope == FactScope::party) return Part::parties;
+  return fact.scope == FactScope::line ? Part::goods : Part::transaction;
 }
 
 std::string roles_of(const Rulebook& book) {
@@ -146,13 +166,10 @@ Result<void> Table::suits(const Rulebook& book) const {
     if (column == nullptr || column->definition != definition(book, fact)) {
       return fail("table.fact", {fact.id, book.hash.substr(0, 19), written}, at());
     }
-    for (const Instance& value : column->values) {
-      const bool number = fact.kind == FactKind::number;
-      const Symbols& symbols = value.possible.symbols();
-      const std::size_t known = number ? 1 : fact.symbols.size();
-      const bool fits = (symbols >> known).none() && (number || value.possible.intervals().empty()) &&
-                        value.several == (fact.kind == FactKind::several) && (value.certain & ~symbols).none();
-      if (!fits) return fail("table.corrupted", {std::string(name_of(Section::values)) + ", " + fact.id}, at());
+    if (column->part != part_of(fact)) return fail("table.corrupted", {"directory"}, at());
+    const auto sound = [&](const Instance& value) { return fits(fact, value); };
+    if (!std::all_of(column->values.begin(), column->values.end(), sound)) {
+      return fail("table.corrupted", {std::string(name_of(Section::values)) + ", " + fact.id}, at());
     }
   }
   return {};

@@ -99,6 +99,7 @@ class Opening {
         return corrupted("directory");
       }
       if (entry.section == Section::rows) {
+        if (entry.count == 0) return corrupted("directory");
         rows += entry.count;
         parts.blocks.push_back(entry);
         continue;
@@ -162,9 +163,14 @@ class Opening {
     for (std::size_t g = 0; g < parts_->goods && in.good(); ++g) {
       const auto units = in.take<std::int64_t>();
       const auto places = in.take<std::uint64_t>();
-      if (places > 18 && places != 0xFF) return corrupted(name_of(Section::goods));
-      parts_->mass.push_back(places == 0xFF ? std::nullopt
-                                            : std::optional(Decimal::scaled(units, static_cast<unsigned>(places))));
+      if (places == 0xFF) {
+        parts_->mass.emplace_back();
+        continue;
+      }
+      const Decimal mass = Decimal::scaled(units, static_cast<unsigned>(std::min<std::uint64_t>(places, 18)));
+      // What a file states adds up to one at most (composition.sum); deciding counts on it.
+      if (places > 18 || mass.negative() || mass > Decimal(1)) return corrupted(name_of(Section::goods));
+      parts_->mass.emplace_back(mass);
     }
     for (std::size_t g = 0; g < parts_->goods && in.good(); ++g) {
       parts_->elements_of.push_back(in.take<std::uint32_t>());

@@ -39,6 +39,8 @@ struct Entry {  // of the directory
 
 // A fact's identity: two rulebooks mean the same by it where this is equal.
 [[nodiscard]] std::string definition(const Rulebook& book, const Fact& fact);
+// Whose profile says what a fact is.
+[[nodiscard]] Part part_of(const Fact& fact);
 [[nodiscard]] std::string roles_of(const Rulebook& book);
 
 // Numbers as bytes, least first.
@@ -111,7 +113,6 @@ struct Table::Parts {
     std::string fact;
     std::string definition;
     Part part = Part::goods;
-    FactScope scope = FactScope::line;
     std::vector<Instance> values;
     Packed numbers;  // by profile; party facts: by person
   };

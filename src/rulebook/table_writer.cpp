@@ -355,10 +355,7 @@ Result<TableWriter> TableWriter::make(std::vector<std::shared_ptr<const Rulebook
         if (known->second == definition(book, fact)) continue;
         return fail("table.books", {first.hash.substr(0, 19), book.hash.substr(0, 19), fact.id});
       }
-      const Part part = fact.scope == FactScope::party  ? Part::parties
-                        : fact.scope == FactScope::line ? Part::goods
-                                                        : Part::transaction;
-      state->columns[static_cast<std::size_t>(part)].push_back({b, static_cast<FactId>(id), {}, {}, {}});
+      state->columns[static_cast<std::size_t>(part_of(fact))].push_back({b, static_cast<FactId>(id), {}, {}, {}});
     }
   }
   state->books = std::move(books);
