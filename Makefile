@@ -76,7 +76,7 @@ fuzz:  ## run every fuzzer for a while: make fuzz SECONDS=60
 	@cmake --build --preset fuzz
 	@tools/fuzz $(SECONDS)
 
-soak: build release  ## the property tests with 20,000 cases each, SQL over a million, and the rulebook's mutations
+soak: build release  ## the properties with 20,000 cases each, SQL over a million, impact over 100,000 rows, mutations
 	@set -e; for test in build/dev/src/*/*_test build/dev/tests/sluice_test; do \
 	  echo "$$test"; SLUICE_SOAK=1 RC_PARAMS='max_success=20000' tools/quietly "$$test"; done
 	$(SLUICE) rulebook test --mutate
