@@ -66,7 +66,7 @@ bool may_not_apply(const std::string& fact) {
 }
 
 std::string random_interval(Rng& rng, const std::string& fact) {
-  static const Words shares{"0", "0.001", "0.1", "0.25", "0.5"};
+  static const Words shares{"0", "0.001", "0.1", "0.25", "0.5", "0.6"};  // two of the last are more than the whole
   static const Words numbers{"0", "7", "14.5", "256"};
   const Words& among = is_share(fact) ? shares : numbers;
   const std::size_t low = below(rng, among.size() - 1);

@@ -86,8 +86,8 @@ class Hiding {
       case FactSource::material: return hideable(line.material);
       case FactSource::origin: return hideable(line.origin);
       case FactSource::composition:
-        erasers_.push_back({party_or_line, [&line, key = row.key] {
-                              line.composition.erase(key);
+        erasers_.push_back({party_or_line, [&line, keys = fractions_with(row.key)] {
+                              for (const std::string& key : keys) line.composition.erase(key);
                               line.composition_complete = false;
                             }});
         return;
@@ -108,6 +108,17 @@ class Hiding {
         return;
       default: return;
     }
+  }
+
+  // One of the mass fractions, or at once all that the law turns on: what they may be depends on one another then.
+  std::vector<std::string> fractions_with(const std::string& key) {
+    std::vector<std::string> keys{key};
+    if (chance(rng_, 60)) return keys;
+    for (FactId fact = 0; fact < book_.facts.size(); ++fact) {
+      const auto& row = book_.facts[fact];
+      if (row.source == FactSource::composition && tested_[fact] != 0) keys.push_back(row.key);
+    }
+    return keys;
   }
 
   void offer_one(trade::Content& part) {

