@@ -23,7 +23,7 @@ using rulebook::Impact;
 using rulebook::Rulebook;
 using trade::Transaction;
 
-constexpr int kTransactionsOfLaw = 50;
+constexpr int kTransactionsOfLaw = 40;
 constexpr Date kToday{20000};  // every row names its own day
 
 std::shared_ptr<const trade::Reference> load_reference() {
@@ -49,19 +49,18 @@ void set_day(Transaction& transaction, Date day) {
   transaction.dates.departure = day;
 }
 
-// Iron in place of what the goods may have had of it, as far as the whole has room.
-void add_iron(trade::Line& line, Rng& rng) {
-  Decimal sum = Decimal::scaled(between(rng, 0, 9), 1);
-  const trade::Range share{sum, sum};
-  for (const auto& [symbol, fraction] : line.composition) {
-    const trade::Range* known = symbol == "Fe" ? nullptr : fraction.get();
-    if (known != nullptr) sum = add(sum, known->max).value();
+// Nothing is known of what the goods are made of but a share of iron, which leaves the less to all else.
+Transaction with_iron(Transaction transaction, int tenths) {
+  const Decimal share = Decimal::scaled(tenths, 1);
+  for (trade::Line& line : transaction.lines) {
+    line.composition = {{"Fe", trade::Range{share, share}}};
+    line.composition_complete = false;
   }
-  if (sum <= Decimal(1)) line.composition["Fe"] = share;
+  return transaction;
 }
 
 // Transactions with what tempts a memo to take one row for another: the same goods, shipped otherwise, by others, on
-// another day, or with more mass of something else beside.
+// another day, or with more iron in them.
 std::vector<Transaction> shipments(const Rulebook& book, Rng& rng) {
   std::vector<Transaction> all;
   for (int t = 0; t < kTransactionsOfLaw; ++t) {
@@ -70,11 +69,11 @@ std::vector<Transaction> shipments(const Rulebook& book, Rng& rng) {
     all.push_back(one);
     Transaction later = one;
     set_day(later, random_day(book, rng));
-    Transaction heavier = one;
-    for (trade::Line& line : heavier.lines) add_iron(line, rng);
     Transaction by_others = one;
     by_others.parties = all[below(rng, all.size())].parties;
-    for (auto* each : {&later, &heavier, &by_others}) all.push_back(std::move(*each));
+    for (auto* each : {&later, &by_others}) all.push_back(std::move(*each));
+    all.push_back(with_iron(one, between(rng, 0, 4)));
+    all.push_back(with_iron(one, between(rng, 5, 9)));
   }
   return all;
 }

@@ -28,7 +28,7 @@ namespace {
 constexpr std::uint64_t kSeed = 20250404;
 constexpr unsigned kHoldsEvery = 97;
 constexpr std::uint64_t kCasesMax = 400'000;
-constexpr std::uint64_t kRowsMax = 100'000;
+constexpr std::uint64_t kRowsMax = 400'000;
 
 enum class By { answers, impact };  // index and interpreter, case by case; impact() and the interpreter over tables
 
