@@ -155,8 +155,18 @@ bool Evaluator::surely_too_many_cells() {
   const Words all = unknown_mask_;
   std::fill(unknown_mask_.begin(), unknown_mask_.end(), 0);
   const std::uint32_t* conditions = layout_.group_conditions.data() + group_->first;
+  // A provision none of whose items may be listed is not looked at.
+  ++tick_;
+  const auto list = [&](std::uint32_t condition) {
+    if (condition >= layout_.provisions) listed_list_[layout_.item_list[condition - layout_.provisions]] = tick_;
+  };
+  for (const std::uint32_t condition : certain_) list(condition);
+  for (const std::uint32_t column : unknown_) list(conditions[column]);
+  const auto reachable = [&](std::uint32_t condition) {
+    return condition >= layout_.provisions || layout_.book->provisions[condition].lists.empty() || any_item(condition);
+  };
   for (std::size_t u = 0; u < unknown_.size(); ++u) {
-    bool least = layout_.simple[conditions[unknown_[u]]];
+    bool least = layout_.simple[conditions[unknown_[u]]] && reachable(conditions[unknown_[u]]);
     for (std::size_t other = 0; other < unknown_.size() && least; ++other) {
       if (conditions[unknown_[other]] != conditions[unknown_[u]]) continue;
       least = open_in_[other] == open_in_[u] || (open_in_[other] & ~open_in_[u]) != 0;

@@ -108,8 +108,8 @@ int main(int argc, char** argv) {
     const std::string& use = uses[chance(rng, 80) ? 0 : below(rng, uses.size())];
     const std::string to = chance(rng, 98) ? ",\"to\":\"" + countries[who] + "\"" : "";
     std::printf(
-        R"({"sluice":1,"id":"S%llu","act":"shipment","dates":{"declaration":"%s"},"from":"CN"%s,"via":[],"procedure":"permanent",)"
-        R"("parties":%s,"end_use":%s,"lines":[{"id":"l1"%s}]})"
+        R"({"sluice":1,"id":"S%llu","act":"shipment","dates":{"declaration":"%s"},"from":"CN"%s,"via":[],)"
+        R"("procedure":"permanent","parties":%s,"end_use":%s,"lines":[{"id":"l1"%s}]})"
         "\n",
         static_cast<unsigned long long>(row + 1), day(rng).c_str(), to.c_str(), customers[who].c_str(), use.c_str(),
         products[below(rng, products.size())].c_str());
