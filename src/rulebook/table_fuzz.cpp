@@ -117,6 +117,8 @@ const std::string& good() {
     });
     CHECK_THAT(writer.has_value());
     trade::Transaction transaction;
+    transaction.act = trade::Act::shipment;
+    transaction.from = trade::Country{{'C', 'N'}};
     for (int i = 0; i < 4; ++i) {
       trade::Line line;
       line.id = "line";
@@ -202,7 +204,7 @@ void read_all(const Table& table, bool decides) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
-  const std::uint8_t choice = data[0] % 4;
+  const std::uint8_t choice = data[0] % 8;
   std::string bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
   if (choice >= 2) {
     const std::string patches = std::move(bytes);
@@ -221,6 +223,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     CHECK_THAT(table.error().code.starts_with("table."));
     return 0;
   }
-  read_all(*table, choice == 3);
+  read_all(*table, choice == 7);
   return 0;
 }
