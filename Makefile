@@ -76,9 +76,16 @@ fuzz:  ## run every fuzzer for a while: make fuzz SECONDS=60
 	@cmake --build --preset fuzz
 	@tools/fuzz $(SECONDS)
 
-soak: build release  ## the properties with 20,000 cases each, SQL over a million, impact over 100,000 rows, mutations
+SOAK_CASES := 100000000
+
+soak: build release  ## the properties at length, SQL over a million cases, impact over 100,000 rows, the index over 10^8
 	@set -e; for test in build/dev/src/*/*_test build/dev/tests/sluice_test; do \
 	  echo "$$test"; SLUICE_SOAK=1 RC_PARAMS='max_success=20000' tools/quietly "$$test"; done
+	@echo 'index and interpreter on $(SOAK_CASES) random cases, $(JOBS) processes, each with a seed of its own'
+	@set -e; pids=; for seed in $$(seq $(JOBS)); do \
+	  SLUICE_SEED=$$seed SLUICE_CASES=$$(($(SOAK_CASES) / $(JOBS))) \
+	    build/dev/tests/sluice_test -tc='index and interpreter agree*' & pids="$$pids $$!"; done; \
+	  for pid in $$pids; do wait $$pid; done
 	$(SLUICE) rulebook test --mutate
 
 clean:  ## remove everything that was built

@@ -23,26 +23,37 @@ Evaluator::Evaluator(const Index& index, const Population& population, Readings 
   acts_.resize(layout_.provisions);
 }
 
-const Verdict& Evaluator::decide(Row row, Date day) {
-  match(row);
-  settle(row, day);
-  return verdict_;
-}
-
 // --- the row ---------------------------------------------------------------------------------------
 
-void Evaluator::match(Row row, bool goods_alone) {
-  group_ = &layout_.groups[population_.group(row.goods)];
+// Whatever the transaction says that might settle a silence.
+inline State Evaluator::goods_state(const GroupAxis& own, std::uint32_t goods) const {
+  const State state = population_.states(Part::goods, goods)[own.slot];
+  return state == kSilent ? own.cells : state;
+}
+
+inline State Evaluator::state_of(const GroupAxis& own, Row row) const {
+  const State state = population_.states(own.part, own.part == Part::goods ? row.goods : row.transaction)[own.slot];
+  if (state != kSilent) return state;
+  const Axis& axis = layout_.axes[own.axis];
+  return silenced(axis, row) || planted(18) ? axis.means : axis.cells;
+}
+
+// `kGoodsAlone`: as far as the goods go.
+template <bool kGoodsAlone>
+void Evaluator::match(Row row) {
+  group_ = &layout_.groups.data()[population_.group(row.goods)];
   const std::size_t words = group_->words;
   may_.assign(words, ~std::uint64_t{0});
   if (group_->count % 64 != 0) may_.back() = (std::uint64_t{1} << (group_->count % 64)) - 1;
   must_.assign(may_.begin(), may_.end());
   open_.clear();
   alternatives_.clear();
+  std::uint64_t* may = may_.data();
+  std::uint64_t* must = must_.data();
   const GroupAxis* axis = layout_.group_axes.data() + group_->first_axis;
   for (const GroupAxis* end = axis + group_->axes; axis != end; ++axis) {
-    if (goods_alone && axis->part != Part::goods) continue;
-    const State state = goods_alone ? goods_state(*axis, row.goods) : state_of(*axis, row);
+    if (kGoodsAlone && axis->part != Part::goods) continue;
+    const State state = kGoodsAlone ? goods_state(*axis, row.goods) : state_of(*axis, row);
     if (state >= axis->cells) {
       match_axis(*axis, state);
       continue;
@@ -51,28 +62,15 @@ void Evaluator::match(Row row, bool goods_alone) {
     const std::uint64_t* open = layout_.rows.data() + axis->rows + state * words;
     for (std::uint32_t layer = 0; layer < axis->layers; ++layer, open += layer_words) {
       for (std::size_t w = 0; w < words; ++w) {
-        may_.data()[w] &= open[w];
-        must_.data()[w] &= open[w];
+        may[w] &= open[w];
+        must[w] &= open[w];
       }
     }
   }
   for (std::uint32_t t = group_->first_tests; t < group_->first_tests + group_->tests; ++t) {
     const GroupTests& tests = layout_.group_bundles[t];
-    if (!goods_alone || layout_.tests[tests.tests].part == Part::goods) match_tests(tests, row);
+    if (!kGoodsAlone || layout_.tests[tests.tests].part == Part::goods) match_tests(tests, row);
   }
-}
-
-// Whatever the transaction says that might settle a silence.
-State Evaluator::goods_state(const GroupAxis& own, std::uint32_t goods) const {
-  const State state = population_.states(Part::goods, goods)[own.slot];
-  return state == kSilent ? own.cells : state;
-}
-
-State Evaluator::state_of(const GroupAxis& own, Row row) const {
-  const State state = population_.states(own.part, own.part == Part::goods ? row.goods : row.transaction)[own.slot];
-  if (state != kSilent) return state;
-  const Axis& axis = layout_.axes[own.axis];
-  return silenced(axis, row) || planted(18) ? axis.means : axis.cells;
 }
 
 bool Evaluator::silenced(const Axis& axis, Row row) const {
@@ -148,6 +146,12 @@ void Evaluator::match_tests(const GroupTests& own, Row row) {
       for (std::size_t w = 0; w < words; ++w) row_of[w] &= left[w];
     }
   }
+}
+
+const Verdict& Evaluator::decide(Row row, Date day) {
+  match<false>(row);
+  settle(row, day);
+  return verdict_;
 }
 
 // --- the day ---------------------------------------------------------------------------------------
@@ -287,7 +291,7 @@ void Evaluator::append(const Mass& mass, std::string& key) {
 // What goods leave of their group's columns, and what is open about them as far as a column turns on it.
 void Evaluator::append_goods(std::uint32_t goods, std::string& key) {
   const auto add = [&](const auto& value) { key.append(reinterpret_cast<const char*>(&value), sizeof value); };
-  match({goods, 0, 0}, true);
+  match<true>({goods, 0, 0});
   add(population_.group(goods));
   for (std::size_t w = 0; w < group_->words; ++w) {
     add(may_[w]);

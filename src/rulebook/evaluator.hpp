@@ -59,7 +59,8 @@ class Evaluator {
     bool strict = false;
   };
 
-  void match(Row row, bool goods_alone = false);
+  template <bool kGoodsAlone>
+  void match(Row row);
   [[nodiscard]] State goods_state(const GroupAxis& own, std::uint32_t goods) const;
   void match_axis(const GroupAxis& own, State state);
   void match_tests(const GroupTests& own, Row row);

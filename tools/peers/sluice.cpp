@@ -9,7 +9,6 @@
 #include <iostream>
 #include <map>
 #include <memory>
-#include <numeric>
 #include <sstream>
 
 #include "evaluator.hpp"
@@ -91,27 +90,33 @@ struct Rows {
   std::vector<trade::Transaction> transactions;
   std::vector<rulebook::Row> rows;
   std::vector<Date> days;
-  std::vector<std::string> items;  // form and material, to sort by
 };
 
-// Goods and circumstances that are alike share a profile, as a table of encoded transactions has it.
-Rows read_rows(const std::string& file, const Rulebook& book, const trade::Reference& reference,
+// Goods and circumstances that are alike share a profile, as a table of encoded transactions has it; profiles are
+// numbered in the order of the rows.
+Rows read_rows(const std::string& file, bool by_item, const Rulebook& book, const trade::Reference& reference,
                Population& population) {
   Rows all;
   std::ifstream in(file);
   std::string line;
   std::getline(in, line);
+  std::vector<std::string> lines;
+  while (std::getline(in, line)) lines.push_back(line);
+  const auto item = [](const std::string& row) {
+    const std::size_t form = row.find(',') + 1;
+    return row.substr(form, row.find(',', row.find(',', form) + 1) - form);
+  };
+  if (by_item) std::ranges::stable_sort(lines, {}, item);
   std::map<std::string, std::uint32_t> goods, shipped;
   std::optional<std::uint32_t> parties;
-  while (std::getline(in, line)) {
-    all.transactions.push_back(transaction(line));
+  for (const std::string& each : lines) {
+    all.transactions.push_back(transaction(each));
     std::vector<std::string> cells;
-    std::stringstream row(line);
+    std::stringstream row(each);
     for (std::string cell; std::getline(row, cell, ',');) cells.push_back(cell);
     cells.resize(7);
-    all.items.push_back(cells[1] + "," + cells[2]);
     TransactionReading reading(book, reference, all.transactions.back(), 0);
-    const std::string what = all.items.back() + "," + cells[4];
+    const std::string what = item(each) + "," + cells[4];
     const std::string how = cells[3] + "," + cells[5];
     if (!goods.contains(what)) goods[what] = population.add_goods(reading);
     if (!shipped.contains(how)) shipped[how] = population.add_transaction(reading);
@@ -140,9 +145,13 @@ class Bench {
     prepare();
     table_ = peers::read_table(folder_);
     Population population(*index_);
-    Rows known = read_rows(folder_ + "/transactions.csv", *book_, *reference_, population);
-    Rows unknown = read_rows(folder_ + "/unknowns.csv", *book_, *reference_, population);
-    for (std::size_t p = 0; p < book_->provisions.size(); ++p) place_of_[book_->provisions[p].id] = p;
+    const auto rows_of = [&](const char* file, bool by_item) {
+      return read_rows(folder_ + file, by_item, *book_, *reference_, population);
+    };
+    const Rows known = rows_of("/transactions.csv", false);
+    const Rows known_by_item = rows_of("/transactions.csv", true);
+    const Rows unknown = rows_of("/unknowns.csv", false);
+    const Rows unknown_by_item = rows_of("/unknowns.csv", true);
     std::map<std::string, int> rows;
     for (std::size_t r = 0; r < table_.rows.size(); ++r) rows[table_.rows[r].id] = static_cast<int>(r);
     for (const Provision& provision : book_->provisions) row_of_.push_back(rows.at(provision.id));
@@ -162,14 +171,9 @@ class Bench {
       }
     };
     peers::measure(table_, {"Sluice", SLUICE_VERSION, "index, random order", decide}, repeats_);
-    std::vector<std::size_t> order(known.rows.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::stable_sort(order, {}, [&](std::size_t i) { return known.items[i]; });
-    timed(evaluator, known, order, "index, grouped by item", true);
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    timed(evaluator, unknown, order, "index, a third with unknown facts", false);
-    std::ranges::stable_sort(order, {}, [&](std::size_t i) { return unknown.items[i]; });
-    timed(evaluator, unknown, order, "index, with unknown facts, grouped", false);
+    timed(evaluator, known_by_item, "index, grouped by item", true);
+    timed(evaluator, unknown, "index, a third with unknown facts", false);
+    timed(evaluator, unknown_by_item, "index, with unknown facts, grouped", false);
     days(evaluator, known);
     explanations(known);
   }
@@ -226,24 +230,19 @@ class Bench {
     return true;
   }
 
-  void timed(Evaluator& evaluator, const Rows& rows, const std::vector<std::size_t>& order, const std::string& mode,
-             bool all_known) {
-    std::vector<rulebook::Row> sorted;
-    std::vector<Date> days;
-    for (const std::size_t i : order) {
-      sorted.push_back(rows.rows[i]);
-      days.push_back(rows.days[i]);
-    }
+  void timed(Evaluator& evaluator, const Rows& rows, const std::string& mode, bool all_known) {
     std::vector<double> rates;
     std::size_t found = 0;
     for (int r = 0; r < repeats_; ++r) {
       const double start = now();
-      for (std::size_t i = 0; i < sorted.size(); ++i) found += evaluator.decide(sorted[i], days[i]).because.size();
-      rates.push_back(static_cast<double>(sorted.size()) / (now() - start));
+      for (std::size_t i = 0; i < rows.rows.size(); ++i) {
+        found += evaluator.decide(rows.rows[i], rows.days[i]).because.size();
+      }
+      rates.push_back(static_cast<double>(rows.rows.size()) / (now() - start));
     }
     if (found == SIZE_MAX) std::cerr << found;
     const bool same = agrees(evaluator, rows, 2000);
-    print(mode, rates, sorted.size(), same ? all_known ? "equal" : "equal (interpreter)" : "different");
+    print(mode, rates, rows.rows.size(), same ? all_known ? "equal" : "equal (interpreter)" : "different");
   }
 
   void days(Evaluator& evaluator, const Rows& rows) {
@@ -284,7 +283,6 @@ class Bench {
   std::shared_ptr<const Rulebook> book_;
   std::optional<Index> index_;
   peers::Table table_;
-  std::map<std::string, std::size_t> place_of_;
   std::vector<int> row_of_;  // of the reference table, by provision
 };
 
