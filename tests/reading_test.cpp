@@ -109,3 +109,12 @@ TEST_CASE("silence speaks where a movement is known to stay within a country, or
   CHECK(outcome(sealed, transaction, silent(test_of("via", "\"VN\""))) == Outcome::licence_required);
   CHECK(outcome(sealed, transaction, silent(test_of("via", "\"KR\""))) == std::nullopt);
 }
+
+TEST_CASE("goods on an unknown way may pass through two countries") {
+  const DraftCondition through_both = both(test_of("via", "\"JP\""), test_of("via", "\"VN\""));
+  trade::Transaction transaction = one_line();
+  transaction.via = std::vector<trade::Country>{country("JP"), country("VN")};
+  CHECK(outcome(through_both, transaction) == Outcome::licence_required);
+  transaction.via = {};
+  CHECK(outcome(through_both, transaction) == std::nullopt);
+}

@@ -379,6 +379,10 @@ class Representatives {
       }
     }
     for (const SqlValues& words : possible.words) add(words);
+    // A fact with several values may have those of any two of them together.
+    for (std::size_t i = 0; fact_.kind == rulebook::FactKind::several && i < chosen_.size(); ++i) {
+      for (std::size_t other = 0; other < i; ++other) add_both(chosen_[i], chosen_[other]);
+    }
     return std::move(chosen_);
   }
 
@@ -392,6 +396,15 @@ class Representatives {
     }
     for (const std::string& here : here_) falls.push_back(values.front() == SqlValue(here) ? 1 : 0);
     if (seen_.insert(falls).second) chosen_.push_back(values);
+  }
+
+  void add_both(SqlValues a, const SqlValues& b) {
+    const SqlValue none{std::string("none")};
+    if (a.front() == none || b.front() == none) return;
+    for (const SqlValue& value : b) {
+      if (std::find(a.begin(), a.end(), value) == a.end()) a.push_back(value);
+    }
+    add(a);
   }
 
   const Fact& fact_;

@@ -6,7 +6,7 @@
 //
 // Facts are completed each by itself, as the interpreter has it: what ties two of them together is left
 // aside (a material and its composition, a relation and its share), but for mass fractions, whose sum is
-// one at most. Of a fact with several values that is not known, one value more is tried at a time.
+// one at most. A fact with several values that is not known may have any of them together.
 #pragma once
 
 #include <cstdint>

@@ -19,13 +19,13 @@ Truth negate(Truth truth) {
 Truth test(const Instance& instance, const ValueSet* cell, const ValueSet& set) {
   const ValueSet& possible = cell != nullptr ? *cell : instance.possible;
   if (instance.several) {
-    // "One of its values is in the set." Beyond the certain values it may have one more: in a cell it has
-    // it, otherwise it need not.
+    // "One of its values is in the set." It has those of its cell; otherwise it has the certain ones, any of the
+    // others, and one at least.
     if ((instance.certain & set.symbols()).any()) return Truth::yes;
     const Symbols more = possible.symbols() & ~instance.certain;
     if ((more & set.symbols()).none()) return Truth::no;
-    const bool has_it = cell != nullptr || instance.certain.none();
-    return has_it && (more & ~set.symbols()).none() ? Truth::yes : Truth::unknown;
+    if (cell != nullptr) return Truth::yes;
+    return instance.certain.none() && (more & ~set.symbols()).none() ? Truth::yes : Truth::unknown;
   }
   const ValueSet inside = possible.intersect(set);
   if (inside.empty()) return Truth::no;
@@ -96,8 +96,12 @@ void Analysis::cut(View& view, std::size_t instance, const ValueSet& set) {
   auto open =
       std::find_if(view.open.begin(), view.open.end(), [&](const OpenFact& fact) { return fact.instance == instance; });
   if (open == view.open.end()) {
-    view.open.push_back({instance, {binding_.instances()[instance].possible}});
+    view.open.push_back({instance, {binding_.instances()[instance].possible}, {}});
     open = view.open.end() - 1;
+  }
+  if (binding_.instances()[instance].several) {
+    if (std::find(open->cuts.begin(), open->cuts.end(), set) == open->cuts.end()) open->cuts.push_back(set);
+    return;
   }
   std::vector<ValueSet> cells;
   for (const ValueSet& cell : open->cells) {
@@ -107,6 +111,30 @@ void Analysis::cut(View& view, std::size_t instance, const ValueSet& set) {
     if (!outside.empty()) cells.push_back(std::move(outside));
   }
   open->cells = std::move(cells);
+}
+
+// The sets of values that a fact with several may have: one for each way in which the tests of it may fall.
+void Analysis::gather_values(OpenFact& open) {
+  const Instance& instance = binding_.instances()[open.instance];
+  const Symbols none = bits(book_.facts[instance.fact], "none").symbols();
+  std::map<std::vector<char>, Symbols> found;
+  const auto add = [&](const Symbols& values) {
+    std::vector<char> falls;
+    for (const ValueSet& set : open.cuts) falls.push_back((values & set.symbols()).any() ? 1 : 0);
+    found.try_emplace(std::move(falls), values);
+  };
+  const Symbols more = instance.possible.symbols() & ~instance.certain & ~none;
+  if (instance.certain.any()) add(instance.certain);
+  for (std::size_t symbol = 0; symbol < kSymbolsMax && found.size() <= kCellsMax; ++symbol) {
+    if (!more.test(symbol)) continue;
+    std::vector<Symbols> before;
+    for (const auto& [falls, values] : found) before.push_back(values);
+    add(Symbols(instance.certain).set(symbol));
+    for (const Symbols& values : before) add(Symbols(values).set(symbol));
+  }
+  if ((instance.possible.symbols() & none).any()) add(none);
+  open.cells.clear();
+  for (const auto& [falls, values] : found) open.cells.emplace_back(values);
 }
 
 // Cuts every unknown fact at every test of the condition that turns on it.
@@ -186,6 +214,18 @@ bool Analysis::feasible(const View& view, const std::vector<std::size_t>& at) {
   return strict ? *mass < Decimal(1) : *mass <= Decimal(1);
 }
 
+// Whether its lists, on a day, may have an item of the line.
+bool Analysis::reachable(std::size_t provision, const Law& law, Date day) {
+  const auto& lists = book_.provisions[provision].lists;
+  return lists.empty() || std::any_of(lists.begin(), lists.end(), [&](std::size_t list) {
+           if (list_truth_[list] == Truth::no || at(law.lists[list], day).status != Status::in_force) return false;
+           const auto& items = book_.lists[list].items;
+           return list_truth_[list] == Truth::yes || std::any_of(items.begin(), items.end(), [&](const Item& item) {
+                    return evaluate(item.when, -1, &law) != Truth::no;
+                  });
+         });
+}
+
 // What bears on the line on a day, and the conditions that the known facts do not settle.
 Analysis::Live Analysis::gather(const Law& law, Date day, View& view) {
   Live live;
@@ -200,11 +240,7 @@ Analysis::Live Analysis::gather(const Law& law, Date day, View& view) {
   for (std::size_t p = 0; p < book_.provisions.size(); ++p) {
     if (provisions_[p] == Truth::no || !in_force(law.provisions[p])) continue;
     const Provision& provision = book_.provisions[p];
-    const bool reachable =
-        provision.lists.empty() || std::any_of(provision.lists.begin(), provision.lists.end(), [&](std::size_t list) {
-          return list_truth_[list] != Truth::no && in_force(law.lists[list]);
-        });
-    if (!reachable) continue;
+    if (!reachable(p, law, day)) continue;
     live.holds[p] = provisions_[p] == Truth::yes ? Truth::yes : evaluate(provision.when, -1, &law);
     if (live.holds[p] == Truth::no) continue;
     for (const std::size_t list : provision.lists) {
@@ -217,6 +253,9 @@ Analysis::Live Analysis::gather(const Law& law, Date day, View& view) {
       if (items_[list][item] != Truth::unknown) continue;
       live.items.emplace(std::pair(list, item), settle(book_.lists[list].items[item].when));
     }
+  }
+  for (OpenFact& open : view.open) {
+    if (!open.cuts.empty()) gather_values(open);
   }
   return live;
 }

@@ -17,10 +17,12 @@ inline constexpr std::size_t kCellsMax = 4096;
 
 enum class Truth : signed char { no, unknown, yes };
 
-// An unknown fact that conditions in force turn on, cut into cells.
+// An unknown fact that conditions in force turn on, cut into cells. A cell of a fact with several values is the set of
+// those that it has.
 struct OpenFact {
   std::size_t instance;
   std::vector<ValueSet> cells;
+  std::vector<ValueSet> cuts;  // of a fact with several values: the tests of it
 };
 
 struct View {
@@ -68,10 +70,12 @@ class Analysis {
   };
   using Cell = std::vector<const ValueSet*>;  // by instance; null: as bound
 
+  [[nodiscard]] bool reachable(std::size_t provision, const Law& law, Date day);
   [[nodiscard]] Live gather(const Law& law, Date day, View& view);
   void enumerate(const Live& live, View& view);
   void collect(const Condition& condition, int party, const Law& law, View& view);
   void cut(View& view, std::size_t instance, const ValueSet& set);
+  void gather_values(OpenFact& open);
   void tabulate(Unknown& unknown, const View& view, const Law& law);
   [[nodiscard]] std::vector<std::size_t> facts_of(const Condition& condition, int party, const Law& law,
                                                   const View& view);

@@ -238,12 +238,14 @@ bool Evaluator::make_key(Row row) {
   add(certain_.size());
   for (const std::uint32_t condition : certain_) add(condition);
   for (const std::uint32_t column : unknown_) add(column);
+  const bool too_many = too_many_cells();  // what the interpreter makes of it turns on all that is said of parties
   for (std::size_t o = 0; o < open_.size(); ++o) {
     const Open& open = open_[o];
     if (!turns(o)) continue;
     if (open.axis != nullptr && layout_.axes[open.axis->axis].domestic) return false;
     add(open.axis != nullptr ? open.axis->axis : ~open.tests->tests);
     add(open.axis != nullptr ? open.state : open.set->first);
+    if (open.axis == nullptr && too_many) add(open.set->said);
   }
   if (const Mass* mass = planted(21) ? nullptr : population_.mass(row.goods)) append(*mass, key_);
   return true;

@@ -16,6 +16,11 @@ std::uint32_t bounded_product(std::uint64_t a, std::uint64_t b) {
   return static_cast<std::uint32_t>(std::min<std::uint64_t>(a * b, kCellsBound));
 }
 
+Words united(Words a, const Words& b) {
+  for (std::size_t w = 0; w < a.size(); ++w) a[w] |= b[w];
+  return a;
+}
+
 void sort_unique(std::vector<Words>& all) {
   std::sort(all.begin(), all.end());
   all.erase(std::unique(all.begin(), all.end()), all.end());
@@ -73,47 +78,78 @@ State Population::domestic(std::uint32_t number, const Instance& from, const Ins
   return state(number, instance);
 }
 
-std::uint32_t Population::keep(const Vectors& vectors) {
+std::uint32_t Population::keep(const Vectors& vectors, std::uint32_t said) {
   std::vector<std::uint64_t> key{vectors.too_many ? 1U : 0U, vectors.may.size()};
   key.insert(key.end(), vectors.cells.begin(), vectors.cells.end());
   const std::size_t start = key.size();
   key.insert(key.end(), vectors.may.begin(), vectors.may.end());
   key.insert(key.end(), vectors.must.begin(), vectors.must.end());
   for (const Words& vector : vectors.all) key.insert(key.end(), vector.begin(), vector.end());
-  const auto [known, fresh] = set_numbers_.try_emplace(key, static_cast<std::uint32_t>(sets_.size()));
-  if (fresh) {
+  auto content = kept_.find(key);
+  if (content == kept_.end()) {
     std::uint32_t together = 1;
     for (const std::uint32_t cells : vectors.cells) together = bounded_product(together, cells);
-    sets_.push_back({static_cast<std::uint32_t>(vectors_.size()), static_cast<std::uint32_t>(vectors.all.size()),
-                     static_cast<std::uint32_t>(test_cells_.size()), together, vectors.too_many});
+    const VectorSet set{static_cast<std::uint32_t>(vectors_.size()),
+                        static_cast<std::uint32_t>(vectors.all.size()),
+                        static_cast<std::uint32_t>(test_cells_.size()),
+                        together,
+                        0,
+                        vectors.too_many};
     vectors_.insert(vectors_.end(), key.begin() + static_cast<std::ptrdiff_t>(start), key.end());
     test_cells_.insert(test_cells_.end(), vectors.cells.begin(), vectors.cells.end());
+    content = kept_.emplace(std::move(key), set).first;
+  }
+  const std::pair both(content->second.first, said);
+  const auto [known, fresh] = set_numbers_.try_emplace(both, static_cast<std::uint32_t>(sets_.size()));
+  if (fresh) {
+    sets_.push_back(content->second);
+    sets_.back().said = said;
   }
   return known->second;
 }
 
+// A fact with several values has the certain ones, any of the others, and one at least.
 std::uint32_t Population::tests(std::uint32_t number, const Instance& instance) {
   const Tests& tests = layout_.tests[number];
-  const std::size_t words = words_for(tests.size);
-  Vectors vectors;
-  for (std::size_t symbol = 0; symbol < kSymbolsMax; ++symbol) {
-    if (!instance.possible.symbols().test(symbol)) continue;
-    Words vector(words);
+  const std::size_t none = bits(layout_.book->facts[tests.fact], "none").symbols()._Find_first();
+  const auto vector_of = [&](Symbols values) {
+    Words vector(words_for(tests.size));
     for (std::size_t t = 0; t < tests.size; ++t) {
-      if ((instance.certain & tests.sets[t]).any() || tests.sets[t].test(symbol)) put(vector.data(), t);
+      if ((values & tests.sets[t]).any()) put(vector.data(), t);
     }
-    vectors.all.push_back(std::move(vector));
+    return vector;
+  };
+  std::vector<Words> one;  // with one of the others
+  for (std::size_t symbol = 0; symbol < kSymbolsMax; ++symbol) {
+    if (!instance.possible.symbols().test(symbol) || instance.certain.test(symbol)) continue;
+    if (symbol != none) one.push_back(vector_of(Symbols(instance.certain).set(symbol)));
   }
+  sort_unique(one);
+  Vectors vectors;
+  if (instance.certain.any()) vectors.all.push_back(vector_of(instance.certain));
+  for (const Words& each : one) {
+    const std::size_t before = vectors.all.size();
+    for (std::size_t v = 0; v < before && !planted(31); ++v) vectors.all.push_back(united(vectors.all[v], each));
+    vectors.all.push_back(each);
+    sort_unique(vectors.all);
+    vectors.too_many = vectors.all.size() > kVectorsMax;
+    if (vectors.too_many) break;
+  }
+  if (none < kSymbolsMax && instance.possible.symbols().test(none) && instance.certain.none()) {
+    one.push_back(vector_of(Symbols().set(none)));
+    vectors.all.push_back(one.back());
+  }
+  if (instance.certain.any()) one.push_back(vector_of(instance.certain));
   sort_unique(vectors.all);
   if (planted(5) && vectors.all.size() > 1) vectors.all.pop_back();
-  vectors.may = vectors.must = vectors.all.front();
-  for (const Words& vector : vectors.all) {
-    for (std::size_t w = 0; w < words; ++w) {
-      vectors.may[w] |= vector[w];
-      vectors.must[w] &= vector[w];
+  vectors.may = vectors.must = one.front();
+  for (const Words& each : one) {
+    for (std::size_t w = 0; w < each.size(); ++w) {
+      vectors.may[w] |= each[w];
+      vectors.must[w] &= each[w];
     }
   }
-  vectors.cells.assign(tests.size, static_cast<std::uint32_t>(vectors.all.size()));
+  vectors.cells.assign(tests.size, vectors.too_many ? kCellsBound : static_cast<std::uint32_t>(vectors.all.size()));
   return keep(vectors);
 }
 
@@ -194,7 +230,8 @@ VectorSet Population::party(const std::vector<Words>& cells) {
     vectors.all.push_back(std::move(vector));
   }
   sort_unique(vectors.all);
-  return sets_[keep(vectors)];
+  const auto number = static_cast<std::uint32_t>(party_numbers_.size());
+  return sets_[keep(vectors, party_numbers_.try_emplace(cells, number).first->second)];
 }
 
 // Some party meets a clause: one party's vector or another's.
@@ -205,7 +242,9 @@ std::uint32_t Population::parties(const std::vector<VectorSet>& parties) {
   vectors.must.assign(words, 0);
   vectors.all = {Words(words)};
   vectors.cells.assign(layout_.clauses.size, 1);
+  std::vector<std::uint32_t> said;
   for (const VectorSet& party : parties) {
+    said.push_back(party.said);
     const std::uint64_t* own = vectors_.data() + party.first;
     for (std::size_t w = 0; w < words; ++w) {
       vectors.may[w] |= own[w];
@@ -229,7 +268,9 @@ std::uint32_t Population::parties(const std::vector<VectorSet>& parties) {
     vectors.too_many = vectors.all.size() > kVectorsMax;
     if (planted(6)) break;
   }
-  return keep(vectors);
+  std::sort(said.begin(), said.end());
+  const auto number = static_cast<std::uint32_t>(parties_numbers_.size());
+  return keep(vectors, parties_numbers_.try_emplace(std::move(said), number).first->second);
 }
 
 std::uint32_t Population::push(Part part, const std::vector<State>& states, const std::vector<std::uint32_t>& sets) {

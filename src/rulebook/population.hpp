@@ -23,6 +23,7 @@ struct VectorSet {
   std::uint32_t first = 0, count = 0;  // count: without those two
   std::uint32_t cells = 0;             // into Population::cells: for each test, what the interpreter may tell apart
   std::uint32_t all_cells = 1;         // and for all of them together, at most
+  std::uint32_t said = 0;              // of parties: all that is said of them, numbered
   bool too_many = false;               // left to the interpreter
 };
 
@@ -89,7 +90,7 @@ class Population {
     std::vector<std::uint32_t> cells;  // by test
     bool too_many = false;
   };
-  [[nodiscard]] std::uint32_t keep(const Vectors& vectors);
+  [[nodiscard]] std::uint32_t keep(const Vectors& vectors, std::uint32_t said = 0);
   void match_party(const std::vector<Words>& cells, Vectors& out) const;
   [[nodiscard]] std::uint32_t group_of(const State* states) const;
 
@@ -102,9 +103,12 @@ class Population {
   std::vector<VectorSet> sets_;
   std::vector<std::uint64_t> vectors_;
   std::vector<std::uint32_t> test_cells_;
-  std::map<std::vector<std::uint64_t>, std::uint32_t> set_numbers_;
-  std::vector<std::uint32_t> groups_;  // by goods
-  std::vector<std::int32_t> mass_of_;  // by goods
+  std::map<std::vector<std::uint64_t>, VectorSet> kept_;  // by content; sets that say other things may share it
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> set_numbers_;  // by content and what is said
+  std::map<std::vector<Words>, std::uint32_t> party_numbers_;                     // by what is said of one party
+  std::map<std::vector<std::uint32_t>, std::uint32_t> parties_numbers_;           // by the parties
+  std::vector<std::uint32_t> groups_;                                             // by goods
+  std::vector<std::int32_t> mass_of_;                                             // by goods
   std::vector<Mass> masses_;
 };
 

@@ -69,6 +69,7 @@ constexpr Mistake kMistakes[] = {
     {28, By::answers, "a party's unknown fact has only the first of its values"},
     {29, By::answers, "licence kinds are those of the last possible answer, not of all"},
     {30, By::answers, "a licensing policy is told where no licence is required"},
+    {31, By::answers, "goods on an unknown way pass through one country at most"},
 };
 static_assert(std::size(kMistakes) >= 20);
 
