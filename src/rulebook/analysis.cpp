@@ -32,6 +32,15 @@ Truth test(const Instance& instance, const ValueSet* cell, const ValueSet& set) 
   return inside == possible ? Truth::yes : Truth::unknown;
 }
 
+// Of the numbers of their cells, as far as it matters.
+std::size_t product(const std::vector<OpenFact>& open) {
+  std::size_t cells = 1;
+  for (const OpenFact& fact : open) {
+    if (cells <= kCellsMax) cells *= fact.cells.size();
+  }
+  return cells;
+}
+
 }  // namespace
 
 Analysis::Analysis(const Rulebook& book, const Edges& edges, Reading& reading)
@@ -260,13 +269,16 @@ Analysis::Live Analysis::gather(const Law& law, Date day, View& view) {
   return live;
 }
 
+std::size_t Analysis::cells(const Law& law, Date day) {
+  View view;
+  (void)gather(law, day, view);
+  return product(view.open);
+}
+
 View Analysis::on(const Law& law, Date day) {
   View view;
   Live live = gather(law, day, view);
-  std::size_t cells = 1;
-  for (const OpenFact& fact : view.open) {
-    if (cells <= kCellsMax) cells *= fact.cells.size();
-  }
+  const std::size_t cells = product(view.open);
   if (cells > kCellsMax) return between(law, day, std::move(view));
   for (Unknown& unknown : live.unknowns) tabulate(unknown, view, law);
   view.grid.assign(cells, -1);

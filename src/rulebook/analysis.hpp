@@ -41,6 +41,9 @@ class Analysis {
 
   [[nodiscard]] View on(const Law& law, Date day);
 
+  // How many combinations of cells that is, or some number beyond kCellsMax.
+  [[nodiscard]] std::size_t cells(const Law& law, Date day);
+
   // Whether a provision would apply if its and its items' status did not stand in the way.
   [[nodiscard]] Truth would_apply(std::size_t provision, const Law& law);
   [[nodiscard]] Truth would_act(std::size_t provision, const Law& law);
