@@ -444,10 +444,9 @@ void Evaluator::bound_open() {
   const auto truth = [&](std::size_t condition) {
     return condition_tick_[condition] == tick_ ? Truth::yes : open[condition] != 0 ? Truth::unknown : Truth::no;
   };
-  const DoubtfulFacts facts{truth, [&](std::size_t list, std::size_t item) {
-                              return truth(layout_.provisions + layout_.first_item[list] + item);
-                            }};
-  const auto [lightest, heaviest] = bounds(*layout_.book, layout_.edges, facts);
+  const DoubtfulFacts facts{
+      truth, [&](const Listed& item) { return truth(layout_.provisions + layout_.first_item[item.list] + item.item); }};
+  const auto [lightest, heaviest] = bounds(*layout_.book, layout_.edges, Candidates(*layout_.book), facts);
   if (lightest.same(heaviest)) {
     take({lightest});
   } else {
