@@ -300,7 +300,7 @@ void Analysis::enumerate(const Live& live, View& view) {
                       if (live.holds[i] != Truth::unknown) return live.holds[i] == Truth::yes;
                       return truth[live.unknown_provisions[i]] != 0;
                     },
-                    [&](std::size_t, const Listed& item) {
+                    [&](const Listed& item) {
                       const std::size_t i = relevant_.place(item);
                       if (live.items[i] != Truth::unknown) return live.items[i] == Truth::yes;
                       return truth[live.unknown_items[i]] != 0;

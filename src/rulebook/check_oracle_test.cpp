@@ -213,7 +213,7 @@ class Scene {
   [[nodiscard]] Answer answer() const {
     return combine(book_, Edges(book_), Candidates(book_),
                    {[this](std::size_t p) { return live(p); },
-                    [this](std::size_t, const Listed& item) { return listed(item.list, item.item); }});
+                    [this](const Listed& item) { return listed(item.list, item.item); }});
   }
 
   // Its condition, an item and a requirement; what is gone meets none.

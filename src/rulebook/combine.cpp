@@ -68,7 +68,7 @@ class Combination {
   bool any_item(std::size_t p) {
     for (const std::size_t list : book_.provisions[p].lists) {
       for (const Listed& each : candidates_.of_list(list)) {
-        if (facts_.listed(p, each)) return true;
+        if (facts_.listed(each)) return true;
       }
     }
     return false;
@@ -100,7 +100,7 @@ class Combination {
   void add_codes(std::size_t p, Words& codes) {
     for (const std::size_t list : book_.provisions[p].lists) {
       for (const Listed& each : candidates_.of_list(list)) {
-        if (facts_.listed(p, each)) codes.push_back(book_.lists[list].items[each.item].code);
+        if (facts_.listed(each)) codes.push_back(book_.lists[list].items[each.item].code);
       }
     }
   }

@@ -47,7 +47,7 @@ struct Edges {
 // item of a list does. Both are asked of candidates only.
 struct Facts {
   std::function<bool(std::size_t provision)> holds;
-  std::function<bool(std::size_t provision, const Listed& item)> listed;
+  std::function<bool(const Listed& item)> listed;
 };
 
 [[nodiscard]] Answer combine(const Rulebook& book, const Edges& edges, const Candidates& candidates,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The plain interpreter: decides a transaction under one regime and explains itself. It is exact before
-// it is fast, and the oracle for anything faster.
+// it is fast, and, looking at everything, the oracle for anything faster.
 #pragma once
 
 #include <memory>
