@@ -456,13 +456,13 @@ void Evaluator::answer_with(const std::uint64_t* combination) {
 // The index counts from above and from below; between the two, the interpreter counts.
 std::size_t Evaluator::cells_of_interpreter(Row row, Date day) {
   const std::unique_ptr<Reading> reading = readings_(row);
-  return Analysis(*layout_.book, layout_.edges, *reading).cells(layout_.law, day);
+  return Analysis(*layout_.book, layout_.edges, *reading, &layout_.shortlist).cells(layout_.law, day);
 }
 
 void Evaluator::interpret(Row row, Date day) {
   ++left_;
   const std::unique_ptr<Reading> reading = readings_(row);
-  Analysis analysis(*layout_.book, layout_.edges, *reading);
+  Analysis analysis(*layout_.book, layout_.edges, *reading, &layout_.shortlist);
   const View view = analysis.on(layout_.law, day);
   take(view.answers);
   verdict_.bounded = view.bounded;
@@ -477,10 +477,9 @@ void Evaluator::bound_open() {
   const auto truth = [&](std::size_t condition) {
     return condition_tick_[condition] == tick_ ? Truth::yes : open[condition] != 0 ? Truth::unknown : Truth::no;
   };
-  const DoubtfulFacts facts{truth, [&](std::size_t list, std::size_t item) {
-                              return truth(layout_.provisions + layout_.first_item[list] + item);
-                            }};
-  const auto [lightest, heaviest] = bounds(*layout_.book, layout_.edges, facts);
+  const DoubtfulFacts facts{
+      truth, [&](const Listed& item) { return truth(layout_.provisions + layout_.first_item[item.list] + item.item); }};
+  const auto [lightest, heaviest] = bounds(*layout_.book, layout_.edges, Candidates(*layout_.book), facts);
   if (lightest.same(heaviest)) {
     take({lightest});
   } else {

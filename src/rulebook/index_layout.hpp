@@ -12,6 +12,7 @@
 #include "combine.hpp"
 #include "law.hpp"
 #include "partition.hpp"
+#include "shortlist.hpp"
 #include "sluice/rulebook/index.hpp"
 
 namespace sluice::rulebook {
@@ -124,10 +125,15 @@ struct Range32 {  // days or list places: [first, first + count)
 
 struct Layout {
   Layout(std::shared_ptr<const Rulebook> rulebook, Law folded)
-      : book(std::move(rulebook)), edges(*book), law(std::move(folded)), breakpoints(law.breakpoints()) {}
+      : book(std::move(rulebook)),
+        edges(*book),
+        shortlist(*book),
+        law(std::move(folded)),
+        breakpoints(law.breakpoints()) {}
 
   std::shared_ptr<const Rulebook> book;
   Edges edges;
+  Shortlist shortlist;  // of the interpreter, for rows that are left to it
   Law law;
   std::vector<Date> breakpoints;
   std::vector<std::string> codes;
