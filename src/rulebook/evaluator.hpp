@@ -101,6 +101,7 @@ class Evaluator {
   [[nodiscard]] bool try_all(Row row);
   [[nodiscard]] bool find_combinations(Row row);
   [[nodiscard]] bool too_many_cells() const;
+  void compare_columns(std::size_t facts);
   [[nodiscard]] bool surely_too_many_cells();
   void find_open_columns();
   [[nodiscard]] bool turns(std::size_t open) const;
@@ -156,6 +157,7 @@ class Evaluator {
   std::vector<std::size_t> order_;
   std::vector<std::uint64_t> open_columns_;  // by place in open_, words of the group each
   std::vector<std::uint64_t> open_in_;       // by open column: the facts that it turns on, by their place in open_
+  std::vector<char> beyond_;                 // by two open columns of one condition
   bool all_alone_ = true;
 
   // One answer. A tick equal to tick_ says yes.
