@@ -18,8 +18,8 @@ class Evaluator {
   using Bound = trade::Bound;
 
  public:
-  // What the interpreter reads where a row is left to it: more than kCellsMax combinations, tests on
-  // `domestic` with a country unknown. Must give what the row's profiles were made from.
+  // What the interpreter reads where it is asked how many combinations it would try, or where a row is left to it (tests
+  // on `domestic` with a country unknown). Must give what the row's profiles were made from.
   using Readings = std::function<std::unique_ptr<Reading>(Row)>;
 
   // Both must outlive it.
