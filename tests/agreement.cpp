@@ -50,7 +50,7 @@ class Law {
 
  private:
   [[nodiscard]] rulebook::Decider decider(rulebook::Depth depth) const {
-    auto made = rulebook::Decider::make(law_.book, reference(), {}, depth);
+    auto made = rulebook::Decider::make(law_.book, reference(), {}, depth, rulebook::Scope::all);
     CHECK_THAT(made.has_value());
     return std::move(*made);
   }

@@ -27,24 +27,37 @@ Truth test(const Instance& instance, const ValueSet* cell, const ValueSet& set) 
     if (cell != nullptr) return Truth::yes;
     return instance.certain.none() && (more & ~set.symbols()).none() ? Truth::yes : Truth::unknown;
   }
-  const ValueSet inside = possible.intersect(set);
-  if (inside.empty()) return Truth::no;
-  return inside == possible ? Truth::yes : Truth::unknown;
+  if (possible.disjoint(set)) return Truth::no;
+  return possible.within(set) ? Truth::yes : Truth::unknown;
 }
+
+// Of the numbers of their cells, as far as it matters.
+std::size_t product(const std::vector<OpenFact>& open) {
+  std::size_t cells = 1;
+  for (const OpenFact& fact : open) {
+    if (cells <= kCellsMax) cells *= fact.cells.size();
+  }
+  return cells;
+}
+
+bool in_force(const Timeline& timeline, Date day) { return at(timeline, day).status == Status::in_force; }
 
 }  // namespace
 
-Analysis::Analysis(const Rulebook& book, const Edges& edges, Reading& reading)
+Analysis::Analysis(const Rulebook& book, const Edges& edges, Reading& reading, const Shortlist* shortlist)
     : book_(book), edges_(edges), binding_(book, reading) {
-  for (const Provision& provision : book.provisions) provisions_.push_back(evaluate(provision.when, -1, nullptr));
-  for (const ItemList& list : book.lists) {
-    Truth any = Truth::no;
-    items_.emplace_back();
-    for (const Item& item : list.items) {
-      items_.back().push_back(evaluate(item.when, -1, nullptr));
-      any = std::max(any, items_.back().back());
-    }
-    list_truth_.push_back(any);
+  const Candidates candidates = shortlist != nullptr ? shortlist->of(binding_) : Candidates(book);
+  for (const std::size_t p : candidates.provisions) {
+    const Truth truth = evaluate(book.provisions[p].when, -1, nullptr);
+    if (truth == Truth::no) continue;
+    relevant_.provisions.push_back(p);
+    provisions_.push_back(truth);
+  }
+  for (const Listed& item : candidates.items) {
+    const Truth truth = evaluate(when(item), -1, nullptr);
+    if (truth == Truth::no) continue;
+    relevant_.items.push_back(item);
+    items_.push_back(truth);
   }
 }
 
@@ -53,13 +66,14 @@ Truth Analysis::evaluate(const Condition& condition, int party, const Law* law) 
   switch (condition.kind) {
     case Condition::Kind::always: return Truth::yes;
     case Condition::Kind::test: {
-      const Fact& fact = book_.facts[condition.fact];
-      const auto [index, set] = fact.source == FactSource::domestic
-                                    ? binding_.reduce(condition.fact, condition.set, party)
-                                    : Binding::Reduced{binding_.instance(condition.fact, party), condition.set};
-      const Instance& instance = binding_.instances()[index];
-      const ValueSet* cell = index < cell_.size() ? cell_[index] : nullptr;
-      return test(instance, cell, set);
+      const auto truth = [&](std::size_t index, const ValueSet& set) {
+        return test(binding_.instances()[index], index < cell_.size() ? cell_[index] : nullptr, set);
+      };
+      if (book_.facts[condition.fact].source != FactSource::domestic) {
+        return truth(binding_.instance(condition.fact, party), condition.set);
+      }
+      const auto [index, set] = binding_.reduce(condition.fact, condition.set, party);
+      return truth(index, set);
     }
     case Condition::Kind::all: {
       Truth result = Truth::yes;
@@ -214,14 +228,21 @@ bool Analysis::feasible(const View& view, const std::vector<std::size_t>& at) {
   return strict ? *mass < Decimal(1) : *mass <= Decimal(1);
 }
 
+// Of the surest of its items.
+Truth Analysis::list_truth(std::size_t list) const {
+  Truth any = Truth::no;
+  for (const Listed& item : relevant_.of_list(list)) any = std::max(any, items_[relevant_.place(item)]);
+  return any;
+}
+
 // Whether its lists, on a day, may have an item of the line.
 bool Analysis::reachable(std::size_t provision, const Law& law, Date day) {
   const auto& lists = book_.provisions[provision].lists;
   return lists.empty() || std::any_of(lists.begin(), lists.end(), [&](std::size_t list) {
-           if (list_truth_[list] == Truth::no || at(law.lists[list], day).status != Status::in_force) return false;
-           const auto& items = book_.lists[list].items;
-           return list_truth_[list] == Truth::yes || std::any_of(items.begin(), items.end(), [&](const Item& item) {
-                    return evaluate(item.when, -1, &law) != Truth::no;
+           if (!in_force(law.lists[list], day)) return false;
+           const auto items = relevant_.of_list(list);
+           return list_truth(list) == Truth::yes || std::any_of(items.begin(), items.end(), [&](const Listed& item) {
+                    return evaluate(when(item), -1, &law) != Truth::no;
                   });
          });
 }
@@ -229,30 +250,32 @@ bool Analysis::reachable(std::size_t provision, const Law& law, Date day) {
 // What bears on the line on a day, and the conditions that the known facts do not settle.
 Analysis::Live Analysis::gather(const Law& law, Date day, View& view) {
   Live live;
-  live.holds.assign(book_.provisions.size(), Truth::no);
-  live.lists.assign(book_.lists.size(), 0);
+  live.holds.assign(relevant_.provisions.size(), Truth::no);
+  live.items.assign(relevant_.items.size(), Truth::no);
+  live.unknown_provisions.resize(relevant_.provisions.size());
+  live.unknown_items.resize(relevant_.items.size());
   const auto settle = [&](const Condition& condition) {
     collect(condition, -1, law, view);
     live.unknowns.push_back({&condition, {}, {}, {}});
     return live.unknowns.size() - 1;
   };
-  const auto in_force = [&](const Timeline& timeline) { return at(timeline, day).status == Status::in_force; };
-  for (std::size_t p = 0; p < book_.provisions.size(); ++p) {
-    if (provisions_[p] == Truth::no || !in_force(law.provisions[p])) continue;
+  for (std::size_t i = 0; i < relevant_.provisions.size(); ++i) {
+    const std::size_t p = relevant_.provisions[i];
     const Provision& provision = book_.provisions[p];
-    if (!reachable(p, law, day)) continue;
-    live.holds[p] = provisions_[p] == Truth::yes ? Truth::yes : evaluate(provision.when, -1, &law);
-    if (live.holds[p] == Truth::no) continue;
+    if (!in_force(law.provisions[p], day) || !reachable(p, law, day)) continue;
+    live.holds[i] = provisions_[i] == Truth::yes ? Truth::yes : evaluate(provision.when, -1, &law);
+    if (live.holds[i] == Truth::no) continue;
     for (const std::size_t list : provision.lists) {
-      if (in_force(law.lists[list])) live.lists[list] = 1;
+      if (!in_force(law.lists[list], day)) continue;
+      for (const Listed& item : relevant_.of_list(list)) {
+        const std::size_t place = relevant_.place(item);
+        live.items[place] = items_[place];
+      }
     }
-    if (live.holds[p] == Truth::unknown) live.provisions.emplace(p, settle(provision.when));
+    if (live.holds[i] == Truth::unknown) live.unknown_provisions[i] = settle(provision.when);
   }
-  for (std::size_t list = 0; list < book_.lists.size(); ++list) {
-    for (std::size_t item = 0; live.lists[list] != 0 && item < items_[list].size(); ++item) {
-      if (items_[list][item] != Truth::unknown) continue;
-      live.items.emplace(std::pair(list, item), settle(book_.lists[list].items[item].when));
-    }
+  for (std::size_t i = 0; i < relevant_.items.size(); ++i) {
+    if (live.items[i] == Truth::unknown) live.unknown_items[i] = settle(when(relevant_.items[i]));
   }
   for (OpenFact& open : view.open) {
     if (!open.cuts.empty()) gather_values(open);
@@ -260,13 +283,16 @@ Analysis::Live Analysis::gather(const Law& law, Date day, View& view) {
   return live;
 }
 
+std::size_t Analysis::cells(const Law& law, Date day) {
+  View view;
+  (void)gather(law, day, view);
+  return product(view.open);
+}
+
 View Analysis::on(const Law& law, Date day) {
   View view;
   Live live = gather(law, day, view);
-  std::size_t cells = 1;
-  for (const OpenFact& fact : view.open) {
-    if (cells <= kCellsMax) cells *= fact.cells.size();
-  }
+  const std::size_t cells = product(view.open);
   if (cells > kCellsMax) return between(law, day, std::move(view));
   for (Unknown& unknown : live.unknowns) tabulate(unknown, view, law);
   view.grid.assign(cells, -1);
@@ -282,13 +308,14 @@ View Analysis::on(const Law& law, Date day) {
 void Analysis::enumerate(const Live& live, View& view) {
   std::vector<char> truth(live.unknowns.size());
   const Facts facts{[&](std::size_t p) {
-                      if (live.holds[p] != Truth::unknown) return live.holds[p] == Truth::yes;
-                      return truth[live.provisions.at(p)] != 0;
+                      const std::size_t i = relevant_.place(p);
+                      if (live.holds[i] != Truth::unknown) return live.holds[i] == Truth::yes;
+                      return truth[live.unknown_provisions[i]] != 0;
                     },
-                    [&](std::size_t, std::size_t list, std::size_t item) {
-                      if (live.lists[list] == 0) return false;
-                      if (items_[list][item] != Truth::unknown) return items_[list][item] == Truth::yes;
-                      return truth[live.items.at({list, item})] != 0;
+                    [&](const Listed& item) {
+                      const std::size_t i = relevant_.place(item);
+                      if (live.items[i] != Truth::unknown) return live.items[i] == Truth::yes;
+                      return truth[live.unknown_items[i]] != 0;
                     }};
   std::map<std::vector<char>, int> answered;
   std::vector<std::size_t> cell(view.open.size(), 0);
@@ -306,7 +333,7 @@ void Analysis::enumerate(const Live& live, View& view) {
       truth[u] = unknown.table[local];
     }
     const auto [known, fresh] = answered.try_emplace(truth, static_cast<int>(view.answers.size()));
-    if (fresh) view.answers.push_back(combine(book_, edges_, facts));
+    if (fresh) view.answers.push_back(combine(book_, edges_, relevant_, facts));
     view.grid[index] = known->second;
   }
 }
@@ -314,17 +341,16 @@ void Analysis::enumerate(const Live& live, View& view) {
 // Too many combinations to look at each.
 View Analysis::between(const Law& law, Date day, View view) {
   view.bounded = true;
-  const auto in_force = [&](const Timeline& timeline) { return at(timeline, day).status == Status::in_force; };
   const DoubtfulFacts facts{[&](std::size_t p) {
-                              if (provisions_[p] == Truth::no || !in_force(law.provisions[p])) return Truth::no;
+                              if (!in_force(law.provisions[p], day)) return Truth::no;
                               return evaluate(book_.provisions[p].when, -1, &law);
                             },
-                            [&](std::size_t list, std::size_t item) {
-                              if (!in_force(law.lists[list])) return Truth::no;
-                              if (items_[list][item] != Truth::unknown) return items_[list][item];
-                              return evaluate(book_.lists[list].items[item].when, -1, &law);
+                            [&](const Listed& item) {
+                              if (!in_force(law.lists[item.list], day)) return Truth::no;
+                              const Truth truth = items_[relevant_.place(item)];
+                              return truth != Truth::unknown ? truth : evaluate(when(item), -1, &law);
                             }};
-  auto [lightest, heaviest] = bounds(book_, edges_, facts);
+  auto [lightest, heaviest] = bounds(book_, edges_, relevant_, facts);
   view.answers.push_back(std::move(lightest));
   if (!view.answers.front().same(heaviest)) view.answers.push_back(std::move(heaviest));
   return view;
@@ -334,10 +360,11 @@ View Analysis::between(const Law& law, Date day, View view) {
 // turns on what it weakens. Asking more would not end for every law that loads.
 Truth Analysis::would_match(std::size_t p, const Law& law) {
   const Provision& provision = book_.provisions[p];
-  Truth truth = provisions_[p] == Truth::no ? Truth::no : evaluate(provision.when, -1, &law);
+  const bool relevant = relevant_.place(p) < relevant_.provisions.size();
+  Truth truth = relevant ? evaluate(provision.when, -1, &law) : Truth::no;
   if (!provision.lists.empty()) {
     Truth any = Truth::no;
-    for (const std::size_t list : provision.lists) any = std::max(any, list_truth_[list]);
+    for (const std::size_t list : provision.lists) any = std::max(any, list_truth(list));
     truth = std::min(truth, any);
   }
   if (!provision.requires_any.empty() && truth != Truth::no) {

@@ -4,12 +4,12 @@
 // every combination of cells is decided: exact, up to kCellsMax combinations.
 #pragma once
 
-#include <map>
-#include <utility>
+#include <cstdint>
 #include <vector>
 
 #include "binding.hpp"
 #include "combine.hpp"
+#include "shortlist.hpp"
 
 namespace sluice::rulebook {
 
@@ -36,20 +36,21 @@ struct View {
 
 class Analysis {
  public:
-  // All must outlive it.
-  Analysis(const Rulebook& book, const Edges& edges, Reading& reading);
+  // All must outlive it. Without a shortlist it looks at everything, which comes to the same.
+  Analysis(const Rulebook& book, const Edges& edges, Reading& reading, const Shortlist* shortlist = nullptr);
 
   [[nodiscard]] View on(const Law& law, Date day);
+
+  // How many combinations of cells that is, or some number beyond kCellsMax.
+  [[nodiscard]] std::size_t cells(const Law& law, Date day);
 
   // Whether a provision would apply if its and its items' status did not stand in the way.
   [[nodiscard]] Truth would_apply(std::size_t provision, const Law& law);
   [[nodiscard]] Truth would_act(std::size_t provision, const Law& law);
 
-  // Statuses that can matter to this line: provisions whose condition is not false, lists with an
-  // item that is not.
-  [[nodiscard]] bool relevant(std::size_t provision) const { return provisions_[provision] != Truth::no; }
-  [[nodiscard]] bool relevant_list(std::size_t list) const { return list_truth_[list] != Truth::no; }
-  [[nodiscard]] Truth item(std::size_t list, std::size_t item) const { return items_[list][item]; }
+  // What can matter to this line on any day and under any assumption: provisions and items whose condition is not
+  // false. Lists matter by their items.
+  [[nodiscard]] const Candidates& relevant() const noexcept { return relevant_; }
 
   [[nodiscard]] Truth evaluate(const Condition& condition, int party, const Law* law);
   [[nodiscard]] Binding& binding() noexcept { return binding_; }
@@ -61,15 +62,17 @@ class Analysis {
     std::vector<std::size_t> stride;
     std::vector<char> table;  // its truth over its own open facts
   };
-  struct Live {                // what bears on the line on one day
+  struct Live {                // what bears on the line on one day, beside relevant_
     std::vector<Truth> holds;  // by provision: its condition
-    std::vector<char> lists;   // in force, and named by a provision that may hold
+    std::vector<Truth> items;  // by item: its condition; of lists in force that a provision that may hold names
     std::vector<Unknown> unknowns;
-    std::map<std::size_t, std::size_t> provisions;                     // to its unknown
-    std::map<std::pair<std::size_t, std::size_t>, std::size_t> items;  // to its unknown
+    std::vector<std::size_t> unknown_provisions;  // by provision, where it is unknown: its unknown
+    std::vector<std::size_t> unknown_items;
   };
   using Cell = std::vector<const ValueSet*>;  // by instance; null: as bound
 
+  [[nodiscard]] const Condition& when(const Listed& item) const { return book_.lists[item.list].items[item.item].when; }
+  [[nodiscard]] Truth list_truth(std::size_t list) const;
   [[nodiscard]] bool reachable(std::size_t provision, const Law& law, Date day);
   [[nodiscard]] Live gather(const Law& law, Date day, View& view);
   void enumerate(const Live& live, View& view);
@@ -87,9 +90,9 @@ class Analysis {
   const Rulebook& book_;
   const Edges& edges_;
   Binding binding_;
-  std::vector<Truth> provisions_;          // with assumptions open
-  std::vector<std::vector<Truth>> items_;  // by list
-  std::vector<Truth> list_truth_;
+  Candidates relevant_;
+  std::vector<Truth> provisions_;  // beside relevant_, with assumptions open
+  std::vector<Truth> items_;
   Cell cell_;  // what evaluate() sees of open facts
 };
 

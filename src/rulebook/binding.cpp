@@ -4,15 +4,25 @@
 #include "sluice/base/check.hpp"
 
 namespace sluice::rulebook {
+namespace {
+
+constexpr std::size_t kInstancesAtFirst = 16;
+
+}  // namespace
 
 std::size_t known_symbol(const ValueSet& possible) {
   if (!possible.intervals().empty() || possible.symbols().count() != 1) return 0;
   return possible.symbols()._Find_first();
 }
 
+Binding::Binding(const Rulebook& book, Reading& reading)
+    : book_(book), reading_(reading), number_(static_cast<std::size_t>(1 + reading.parties()) * book.facts.size()) {
+  instances_.reserve(kInstancesAtFirst);
+}
+
 std::size_t Binding::instance(FactId fact, int party) {
-  const auto key = std::pair(fact, party);
-  if (const auto found = index_.find(key); found != index_.end()) return found->second;
+  const std::size_t place = static_cast<std::size_t>(1 + party) * book_.facts.size() + fact;
+  if (number_[place] != 0) return number_[place] - 1;
   Instance read = reading_.read(fact, party);
   if (const auto& silence = book_.facts[fact].silence; read.silent && silence) {
     const auto [index, set] = reduce(silence->fact, silence->set, -1);
@@ -23,7 +33,7 @@ std::size_t Binding::instance(FactId fact, int party) {
     if (has || (!beyond && other.possible.within(set))) read.possible = bits(book_.facts[fact], silence->means);
   }
   instances_.push_back(std::move(read));
-  index_.emplace(key, instances_.size() - 1);
+  number_[place] = static_cast<std::uint32_t>(instances_.size());
   return instances_.size() - 1;
 }
 

@@ -2,8 +2,7 @@
 // The facts of one line, read once each, as the conditions ask for them.
 #pragma once
 
-#include <map>
-#include <utility>
+#include <cstdint>
 #include <vector>
 
 #include "reading.hpp"
@@ -13,7 +12,7 @@ namespace sluice::rulebook {
 class Binding {
  public:
   // Both must outlive it.
-  Binding(const Rulebook& book, Reading& reading) : book_(book), reading_(reading) {}
+  Binding(const Rulebook& book, Reading& reading);
 
   [[nodiscard]] int parties() const { return reading_.parties(); }
   [[nodiscard]] std::optional<Decimal> stated_mass() const { return reading_.stated_mass(); }
@@ -34,7 +33,7 @@ class Binding {
   const Rulebook& book_;
   Reading& reading_;
   std::vector<Instance> instances_;
-  std::map<std::pair<FactId, int>, std::size_t> index_;
+  std::vector<std::uint32_t> number_;  // by party and fact: the instance, counted from one; 0 where it was not read
 };
 
 // The bit of a country that is known; 0 where it is not, or does not apply.

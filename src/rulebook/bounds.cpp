@@ -13,30 +13,35 @@ Truth negate(Truth truth) { return static_cast<Truth>(2 - static_cast<int>(truth
 
 class Bounding {
  public:
-  Bounding(const Rulebook& book, const Edges& edges, const DoubtfulFacts& facts)
-      : book_(book), edges_(edges), facts_(facts), matched_(book.provisions.size()), acts_(book.provisions.size()) {}
+  Bounding(const Rulebook& book, const Edges& edges, const Candidates& candidates, const DoubtfulFacts& facts)
+      : book_(book),
+        edges_(edges),
+        candidates_(candidates),
+        facts_(facts),
+        matched_(candidates.provisions.size()),
+        acts_(candidates.provisions.size()) {}
 
   // One end: what is there for `least` or more.
   Answer answer(Truth least) {
     Answer result;
-    std::set<std::string> codes;
-    std::set<std::string> duties;
-    for (std::size_t p = 0; p < book_.provisions.size(); ++p) {
+    std::vector<std::string_view> codes;
+    std::vector<std::string_view> duties;
+    for (const std::size_t p : candidates_.provisions) {
       if (bears(p) < least) continue;
       result.cited.push_back(p);
-      for_items(p, [&](std::size_t list, std::size_t item) {
-        if (facts_.listed(list, item) >= least) codes.insert(book_.lists[list].items[item].code);
+      for_items(p, [&](const Listed& each) {
+        if (facts_.listed(each) >= least) codes.push_back(book_.lists[each.list].items[each.item].code);
       });
       if (acts(p) < least) continue;
       const Effect& effect = book_.provisions[p].effect;
-      duties.insert(effect.duties.begin(), effect.duties.end());
+      duties.insert(duties.end(), effect.duties.begin(), effect.duties.end());
       if (effect.outcome) result.outcome = std::max(result.outcome, *effect.outcome);
       if (licenses(effect) && effect.policy) result.policy = std::max(result.policy, effect.policy);
     }
     if (result.outcome != Outcome::licence_required) result.policy.reset();
     if (result.outcome == Outcome::licence_required) result.kinds = kinds();
-    result.codes.assign(codes.begin(), codes.end());
-    result.duties.assign(duties.begin(), duties.end());
+    result.codes = in_order(std::move(codes));
+    result.duties = in_order(std::move(duties));
     return result;
   }
 
@@ -46,13 +51,15 @@ class Bounding {
   template <class Each>
   void for_items(std::size_t p, Each each) {
     for (const std::size_t list : book_.provisions[p].lists) {
-      for (std::size_t item = 0; item < book_.lists[list].items.size(); ++item) each(list, item);
+      for (const Listed& item : candidates_.of_list(list)) each(item);
     }
   }
 
   Truth matched(std::size_t p) {
-    if (!matched_[p]) matched_[p] = find_matched(p);
-    return *matched_[p];
+    const std::size_t place = candidates_.place(p);
+    if (place == matched_.size()) return Truth::no;
+    if (!matched_[place]) matched_[place] = find_matched(p);
+    return *matched_[place];
   }
 
   Truth find_matched(std::size_t p) {
@@ -60,7 +67,7 @@ class Bounding {
     Truth truth = facts_.holds(p);
     if (!provision.lists.empty() && truth != Truth::no) {
       Truth any = Truth::no;
-      for_items(p, [&](std::size_t list, std::size_t item) { any = std::max(any, facts_.listed(list, item)); });
+      for_items(p, [&](const Listed& item) { any = std::max(any, facts_.listed(item)); });
       truth = std::min(truth, any);
     }
     if (!provision.requires_any.empty() && truth != Truth::no) {
@@ -82,21 +89,23 @@ class Bounding {
   }
 
   Truth acts(std::size_t p) {
-    if (!acts_[p]) {
+    const std::size_t place = candidates_.place(p);
+    if (place == acts_.size()) return Truth::no;
+    if (!acts_[place]) {
       Truth truth = bears(p);
       for (const std::size_t w : edges_.weakened_by[p]) {
         if (truth != Truth::no) truth = std::min(truth, negate(acts(w)));
       }
-      acts_[p] = truth;
+      acts_[place] = truth;
     }
-    return *acts_[p];
+    return *acts_[place];
   }
 
   // Kinds that whatever may restrict them leaves, or a certain easing adds; something must restrict them.
   std::vector<std::string> kinds() {
     std::optional<std::set<std::string>> left;
     bool restricted = false;
-    for (std::size_t p = 0; p < book_.provisions.size(); ++p) {
+    for (const std::size_t p : candidates_.provisions) {
       const Effect& effect = book_.provisions[p].effect;
       if (!effect.kinds || !licenses(effect) || acts(p) == Truth::no) continue;
       restricted = restricted || acts(p) == Truth::yes;
@@ -114,6 +123,7 @@ class Bounding {
 
   const Rulebook& book_;
   const Edges& edges_;
+  const Candidates& candidates_;
   const DoubtfulFacts& facts_;
   std::vector<std::optional<Truth>> matched_;
   std::vector<std::optional<Truth>> acts_;
@@ -121,8 +131,9 @@ class Bounding {
 
 }  // namespace
 
-std::pair<Answer, Answer> bounds(const Rulebook& book, const Edges& edges, const DoubtfulFacts& facts) {
-  Bounding bounding(book, edges, facts);
+std::pair<Answer, Answer> bounds(const Rulebook& book, const Edges& edges, const Candidates& candidates,
+                                 const DoubtfulFacts& facts) {
+  Bounding bounding(book, edges, candidates, facts);
   Answer lightest = bounding.answer(Truth::yes);
   return {std::move(lightest), bounding.answer(Truth::unknown)};
 }

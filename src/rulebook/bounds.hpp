@@ -14,11 +14,12 @@ namespace sluice::rulebook {
 // As Facts has it, of provisions whose status lets them bite and lists in force; `no` for the others.
 struct DoubtfulFacts {
   std::function<Truth(std::size_t provision)> holds;
-  std::function<Truth(std::size_t list, std::size_t item)> listed;
+  std::function<Truth(const Listed& item)> listed;
 };
 
 // The lightest and the heaviest. The first has the codes, duties and provisions that are certain, the second
 // those that are possible; both have only kinds that can be used in every answer that requires a licence.
-[[nodiscard]] std::pair<Answer, Answer> bounds(const Rulebook& book, const Edges& edges, const DoubtfulFacts& facts);
+[[nodiscard]] std::pair<Answer, Answer> bounds(const Rulebook& book, const Edges& edges, const Candidates& candidates,
+                                               const DoubtfulFacts& facts);
 
 }  // namespace sluice::rulebook

@@ -211,9 +211,9 @@ class Scene {
       : book_(book), law_(law), point_(point), day_(day), without_(without) {}
 
   [[nodiscard]] Answer answer() const {
-    return combine(book_, Edges(book_),
+    return combine(book_, Edges(book_), Candidates(book_),
                    {[this](std::size_t p) { return live(p); },
-                    [this](std::size_t, std::size_t l, std::size_t i) { return listed(l, i); }});
+                    [this](const Listed& item) { return listed(item.list, item.item); }});
   }
 
   // Its condition, an item and a requirement; what is gone meets none.

@@ -2,7 +2,6 @@
 #include "combine.hpp"
 
 #include <algorithm>
-#include <set>
 
 namespace sluice::rulebook {
 namespace {
@@ -11,25 +10,26 @@ using trade::Outcome;
 
 class Combination {
  public:
-  Combination(const Rulebook& book, const Edges& edges, const Facts& facts)
+  Combination(const Rulebook& book, const Edges& edges, const Candidates& candidates, const Facts& facts)
       : book_(book),
         edges_(edges),
+        candidates_(candidates),
         facts_(facts),
-        matched_(book.provisions.size(), kOpen),
-        acts_(book.provisions.size(), kOpen) {}
+        matched_(candidates.provisions.size(), kOpen),
+        acts_(candidates.provisions.size(), kOpen) {}
 
   Answer answer() {
     Answer result;
-    std::set<std::string> codes;
-    std::set<std::string> duties;
-    std::optional<std::set<std::string>> kinds;
-    for (std::size_t p = 0; p < book_.provisions.size(); ++p) {
+    Words codes;
+    Words duties;
+    std::optional<Words> kinds;
+    for (const std::size_t p : candidates_.provisions) {
       if (!matched(p) || !bears(p)) continue;
       result.cited.push_back(p);
       add_codes(p, codes);
       if (!acts(p)) continue;
       const Effect& effect = book_.provisions[p].effect;
-      duties.insert(effect.duties.begin(), effect.duties.end());
+      duties.insert(duties.end(), effect.duties.begin(), effect.duties.end());
       if (effect.outcome) result.outcome = std::max(result.outcome, *effect.outcome);
       if (effect.outcome == Outcome::licence_required || !effect.outcome) {
         if (effect.policy) result.policy = std::max(result.policy, effect.policy);
@@ -37,21 +37,24 @@ class Combination {
       }
     }
     if (result.outcome == Outcome::licence_required) {
-      if (kinds) result.kinds.assign(kinds->begin(), kinds->end());
+      if (kinds) result.kinds = in_order(std::move(*kinds));
     } else {
       result.policy.reset();
     }
-    result.codes.assign(codes.begin(), codes.end());
-    result.duties.assign(duties.begin(), duties.end());
+    result.codes = in_order(std::move(codes));
+    result.duties = in_order(std::move(duties));
     return result;
   }
 
  private:
+  using Words = std::vector<std::string_view>;
   static constexpr signed char kOpen = -1;
 
   bool matched(std::size_t p) {
-    if (matched_[p] == kOpen) matched_[p] = find_matched(p) ? 1 : 0;
-    return matched_[p] == 1;
+    const std::size_t place = candidates_.place(p);
+    if (place == matched_.size()) return false;
+    if (matched_[place] == kOpen) matched_[place] = find_matched(p) ? 1 : 0;
+    return matched_[place] == 1;
   }
 
   bool find_matched(std::size_t p) {
@@ -64,16 +67,18 @@ class Combination {
 
   bool any_item(std::size_t p) {
     for (const std::size_t list : book_.provisions[p].lists) {
-      for (std::size_t item = 0; item < book_.lists[list].items.size(); ++item) {
-        if (facts_.listed(p, list, item)) return true;
+      for (const Listed& each : candidates_.of_list(list)) {
+        if (facts_.listed(each)) return true;
       }
     }
     return false;
   }
 
   bool acts(std::size_t p) {
-    if (acts_[p] == kOpen) acts_[p] = find_acts(p) ? 1 : 0;
-    return acts_[p] == 1;
+    const std::size_t place = candidates_.place(p);
+    if (place == acts_.size()) return false;
+    if (acts_[place] == kOpen) acts_[place] = find_acts(p) ? 1 : 0;
+    return acts_[place] == 1;
   }
 
   bool find_acts(std::size_t p) {
@@ -92,35 +97,36 @@ class Combination {
     return any(provision.lifts) || any(provision.overrides) || any(provision.eases);
   }
 
-  void add_codes(std::size_t p, std::set<std::string>& codes) {
+  void add_codes(std::size_t p, Words& codes) {
     for (const std::size_t list : book_.provisions[p].lists) {
-      for (std::size_t item = 0; item < book_.lists[list].items.size(); ++item) {
-        if (facts_.listed(p, list, item)) codes.insert(book_.lists[list].items[item].code);
+      for (const Listed& each : candidates_.of_list(list)) {
+        if (facts_.listed(each)) codes.push_back(book_.lists[list].items[each.item].code);
       }
     }
   }
 
-  std::set<std::string> usable(std::size_t p) {
+  Words usable(std::size_t p) {
     const auto& own = *book_.provisions[p].effect.kinds;
-    std::set<std::string> kinds(own.begin(), own.end());
+    Words kinds(own.begin(), own.end());
     for (const std::size_t e : edges_.eased_by[p]) {
       if (!acts(e)) continue;
       const auto& more = book_.provisions[e].effect.adds_kinds;
-      kinds.insert(more.begin(), more.end());
+      kinds.insert(kinds.end(), more.begin(), more.end());
     }
     return kinds;
   }
 
-  static void narrow(std::optional<std::set<std::string>>& kinds, std::set<std::string> by) {
+  static void narrow(std::optional<Words>& kinds, Words by) {
     if (!kinds) {
       kinds = std::move(by);
     } else {
-      std::erase_if(*kinds, [&](const std::string& kind) { return !by.contains(kind); });
+      std::erase_if(*kinds, [&](std::string_view kind) { return std::find(by.begin(), by.end(), kind) == by.end(); });
     }
   }
 
   const Rulebook& book_;
   const Edges& edges_;
+  const Candidates& candidates_;
   const Facts& facts_;
   std::vector<signed char> matched_;
   std::vector<signed char> acts_;
@@ -136,8 +142,14 @@ Edges::Edges(const Rulebook& book) : weakened_by(book.provisions.size()), eased_
   }
 }
 
-Answer combine(const Rulebook& book, const Edges& edges, const Facts& facts) {
-  return Combination(book, edges, facts).answer();
+Answer combine(const Rulebook& book, const Edges& edges, const Candidates& candidates, const Facts& facts) {
+  return Combination(book, edges, candidates, facts).answer();
+}
+
+std::vector<std::string> in_order(std::vector<std::string_view> words) {
+  std::sort(words.begin(), words.end());
+  words.erase(std::unique(words.begin(), words.end()), words.end());
+  return {words.begin(), words.end()};
 }
 
 }  // namespace sluice::rulebook

@@ -12,9 +12,11 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "law.hpp"
+#include "shortlist.hpp"
 #include "sluice/rulebook/model.hpp"
 
 namespace sluice::rulebook {
@@ -42,12 +44,16 @@ struct Edges {
 };
 
 // What is true: whether a provision's condition holds and its own status lets it bite, and whether an
-// item of a list does. Both are asked for live provisions and lists only.
+// item of a list does. Both are asked of candidates only.
 struct Facts {
   std::function<bool(std::size_t provision)> holds;
-  std::function<bool(std::size_t provision, std::size_t list, std::size_t item)> listed;
+  std::function<bool(const Listed& item)> listed;
 };
 
-[[nodiscard]] Answer combine(const Rulebook& book, const Edges& edges, const Facts& facts);
+[[nodiscard]] Answer combine(const Rulebook& book, const Edges& edges, const Candidates& candidates,
+                             const Facts& facts);
+
+// Sorted, each once.
+[[nodiscard]] std::vector<std::string> in_order(std::vector<std::string_view> words);
 
 }  // namespace sluice::rulebook

@@ -25,8 +25,9 @@ bool same_answer(const LineDetermination& a, const LineDetermination& b) {
          a.licence_kinds == b.licence_kinds && a.duties == b.duties;
 }
 
-std::vector<std::string> intersection(const std::vector<std::string>& a, const std::vector<std::string>& b) {
-  std::vector<std::string> both;
+template <class T>
+std::vector<T> intersection(const std::vector<T>& a, const std::vector<T>& b) {
+  std::vector<T> both;
   std::set_intersection(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(both));
   return both;
 }
@@ -167,8 +168,13 @@ struct Decider::Laws {
   };
   Edges edges;
   Law chosen;
-  std::vector<Other> others;  // each assumption taken otherwise, one at a time
-  std::vector<Date> breakpoints;
+  std::vector<Other> others;           // each assumption taken otherwise, one at a time
+  std::optional<Shortlist> shortlist;  // nothing: every line looks at everything
+
+  // What a line says that is no value of a fact is noted as conditions ask for it, so all of them are to ask.
+  [[nodiscard]] const Shortlist* shortlist_for(const TransactionReading& reading) const {
+    return shortlist && reading.sound() ? &*shortlist : nullptr;
+  }
 };
 
 // One line under the chosen law, with everything that a full answer says.
@@ -179,21 +185,15 @@ class Decider::Line {
         laws_(*decider.laws_),
         goods_(transaction.lines[index]),
         reading_(book_, *decider.reference_, transaction, index),
-        analysis_(book_, laws_.edges, reading_),
+        analysis_(book_, laws_.edges, reading_, laws_.shortlist_for(reading_)),
         day_(day),
         depth_(decider.depth_) {}
 
-  LineDetermination answer(const Law& law, Date day) {
-    LineDetermination line;
-    line.line = goods_.id;
-    view_ = analysis_.on(law, day);
-    summarise(view_, line);
-    return line;
-  }
+  LineDetermination answer(const Law& law, Date day) { return answer(analysis_.on(law, day)); }
 
   LineDetermination full(const Question& question) {
-    LineDetermination line = answer(laws_.chosen, day_);
-    const View view = view_;
+    const View view = analysis_.on(laws_.chosen, day_);
+    LineDetermination line = answer(view);
     line.ask = asks_of(book_, analysis_.binding(), view);
     cite(view, line);
     not_in_force(line);
@@ -204,16 +204,25 @@ class Decider::Line {
   }
 
  private:
+  LineDetermination answer(const View& view) const {
+    LineDetermination line;
+    line.line = goods_.id;
+    summarise(view, line);
+    return line;
+  }
+
   void cite(const View& view, LineDetermination& line) {
-    std::set<std::size_t> certain(view.answers.front().cited.begin(), view.answers.front().cited.end());
-    std::set<std::size_t> all;
+    std::vector<std::size_t> certain = view.answers.front().cited;
+    std::vector<std::size_t> all = certain;
     for (const Answer& answer : view.answers) {
-      const std::set<std::size_t> cited(answer.cited.begin(), answer.cited.end());
-      std::erase_if(certain, [&](std::size_t p) { return !cited.contains(p); });
-      all.insert(cited.begin(), cited.end());
+      certain = intersection(certain, answer.cited);
+      std::vector<std::size_t> more;
+      std::set_union(all.begin(), all.end(), answer.cited.begin(), answer.cited.end(), std::back_inserter(more));
+      all = std::move(more);
     }
     for (const std::size_t p : all) {
-      (certain.contains(p) ? line.because : line.possible).push_back(citation(book_.provisions[p]));
+      const bool is_certain = std::binary_search(certain.begin(), certain.end(), p);
+      (is_certain ? line.because : line.possible).push_back(citation(book_.provisions[p]));
       const Provision& provision = book_.provisions[p];
       if (provision.exception && line.at_most.outcome == Outcome::prohibited) {
         line.exceptions.push_back(*provision.exception);
@@ -222,7 +231,7 @@ class Decider::Line {
   }
 
   void not_in_force(LineDetermination& line) {
-    for (std::size_t p = 0; p < book_.provisions.size(); ++p) {
+    for (const std::size_t p : analysis_.relevant().provisions) {
       const Stretch& stretch = at(laws_.chosen.provisions[p], day_);
       if (stretch.status != Status::suspended && stretch.status != Status::pending) continue;
       const Truth truth = analysis_.would_apply(p, laws_.chosen);
@@ -245,30 +254,37 @@ class Decider::Line {
     }
   }
 
-  // Whether anything that can matter to this line changes its status on a day.
-  bool turns(Date day) const {
-    const auto changes = [&](const std::vector<Timeline>& timelines, auto matters) {
-      for (std::size_t i = 0; i < timelines.size(); ++i) {
-        if (matters(i) && at(timelines[i], day).days.first == day) return true;
+  // The days, in order, on which something that can matter to this line comes into force or is so no longer.
+  std::vector<Date> turns() const {
+    std::vector<Date> days;
+    const auto add = [&](const Timeline& timeline) {
+      for (std::size_t i = 1; i < timeline.size(); ++i) {
+        const bool before = timeline[i - 1].status == Status::in_force;
+        if (before != (timeline[i].status == Status::in_force)) days.push_back(timeline[i].days.first);
       }
-      return false;
     };
-    return changes(laws_.chosen.provisions, [&](std::size_t p) { return analysis_.relevant(p); }) ||
-           changes(laws_.chosen.lists, [&](std::size_t l) { return analysis_.relevant_list(l); });
+    for (const std::size_t p : analysis_.relevant().provisions) add(laws_.chosen.provisions[p]);
+    const std::vector<Listed>& items = analysis_.relevant().items;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      if (i == 0 || items[i].list != items[i - 1].list) add(laws_.chosen.lists[items[i].list]);
+    }
+    std::sort(days.begin(), days.end());
+    days.erase(std::unique(days.begin(), days.end()), days.end());
+    return days;
   }
 
   Span holds(const LineDetermination& line) {
     Span span;
-    const auto& days = laws_.breakpoints;
+    const std::vector<Date> days = turns();
     const auto next = std::upper_bound(days.begin(), days.end(), day_);
     for (auto day = next; day != days.end(); ++day) {
-      if (!turns(*day) || same_answer(line, answer(laws_.chosen, *day))) continue;
+      if (same_answer(line, answer(laws_.chosen, *day))) continue;
       span.last = *day - 1;
       break;
     }
     for (auto day = next; day != days.begin();) {
       --day;
-      if (!turns(*day) || same_answer(line, answer(laws_.chosen, *day - 1))) continue;
+      if (same_answer(line, answer(laws_.chosen, *day - 1))) continue;
       span.first = *day;
       break;
     }
@@ -320,7 +336,6 @@ class Decider::Line {
   Analysis analysis_;
   Date day_;
   Depth depth_;
-  View view_;
 };
 
 Decider::Decider() = default;
@@ -329,7 +344,7 @@ Decider& Decider::operator=(Decider&&) noexcept = default;
 Decider::~Decider() = default;
 
 Result<Decider> Decider::make(std::shared_ptr<const Rulebook> book, std::shared_ptr<const trade::Reference> reference,
-                              Assumed assumed, Depth depth) {
+                              Assumed assumed, Depth depth, Scope scope) {
   for (const auto& [id, value] : assumed) {
     const Assumption* row = book->assumption(id);
     if (row == nullptr) {
@@ -358,8 +373,8 @@ Result<Decider> Decider::make(std::shared_ptr<const Rulebook> book, std::shared_
     }
   }
   Decider decider;
-  const std::vector<Date> breakpoints = chosen->breakpoints();
-  decider.laws_ = std::make_unique<Laws>(Laws{Edges(*book), std::move(*chosen), std::move(others), breakpoints});
+  decider.laws_ = std::make_unique<Laws>(Laws{Edges(*book), std::move(*chosen), std::move(others), {}});
+  if (scope == Scope::shortlist) decider.laws_->shortlist.emplace(*book);
   decider.depth_ = depth;
   decider.book_ = std::move(book);
   decider.reference_ = std::move(reference);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The plain interpreter: decides a transaction under one regime and explains itself. It is exact before
-// it is fast, and the oracle for anything faster.
+// it is fast, and, looking at everything, the oracle for anything faster.
 #pragma once
 
 #include <memory>
@@ -26,6 +26,9 @@ struct Question {
 // `answer`: without the days it holds and the assumptions it rests on, for examples and mutants.
 enum class Depth { full, answer };
 
+// `all`: every provision is looked at for every line, which gives the same bytes. Slow, and the oracle of the other.
+enum class Scope { shortlist, all };
+
 class Decider {
  public:
   // `book` and `reference` are shared, not copied, and never change. `assumed` names the assumptions
@@ -33,7 +36,7 @@ class Decider {
   // fold() does where an assumed day contradicts the events.
   [[nodiscard]] static Result<Decider> make(std::shared_ptr<const Rulebook> book,
                                             std::shared_ptr<const trade::Reference> reference, Assumed assumed = {},
-                                            Depth depth = Depth::full);
+                                            Depth depth = Depth::full, Scope scope = Scope::shortlist);
 
   // Never fails: what a transaction leaves out is unknown, and the answer says what it turns on.
   // Pure: the same arguments give the same answer, byte for byte.

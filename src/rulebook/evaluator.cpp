@@ -201,18 +201,18 @@ void Evaluator::settle(Row row, Date day) {
     fold_first();
     return finish();
   }
-  unknown_mask_.assign(group_->words, 0);
-  for (const std::uint32_t column : unknown_) put(unknown_mask_.data(), column);
-  find_open_columns();
-  if (all_alone_ && find_combinations(row)) return answer_alone();
-  const bool keyed = make_key(row);
+  open_up();
+  const bool perhaps_too_many = too_many_cells();
+  if (all_alone_ && !perhaps_too_many && find_combinations(row)) return answer_alone();
+  key_.clear();
+  const bool keyed = append_key(row, perhaps_too_many, key_);
   if (const auto known = keyed ? answered_.find(key_) : answered_.end(); known != answered_.end()) {
     verdict_ = known->second;
     return;
   }
-  // Rows that say something else often come to the same. Of what the interpreter bounds for certain, nothing matters
-  // but what is open.
-  const bool beyond = surely_too_many_cells();
+  // Rows that say something else often come to the same. Of what the interpreter bounds, nothing matters but what is
+  // open.
+  const bool beyond = perhaps_too_many && (surely_too_many_cells() || cells_of_interpreter(row, day) > kCellsMax);
   const bool short_keyed = make_short_key(row, beyond);
   if (const auto known = short_keyed ? answered_.find(short_key_) : answered_.end(); known != answered_.end()) {
     verdict_ = known->second;
@@ -221,7 +221,7 @@ void Evaluator::settle(Row row, Date day) {
   }
   if (beyond) {
     bound_open();
-  } else if (all_alone_ || !try_all(row)) {
+  } else if (!try_all(row)) {
     interpret(row, day);
   }
   finish();
@@ -229,26 +229,71 @@ void Evaluator::settle(Row row, Date day) {
   if (short_keyed) remember(short_key_);
 }
 
+void Evaluator::open_up() {
+  unknown_mask_.assign(group_->words, 0);
+  for (const std::uint32_t column : unknown_) put(unknown_mask_.data(), column);
+  find_open_columns();
+  choose_combinations();
+}
+
+void Evaluator::append_question(Row row, Date day, std::string& key) {
+  match<false>(row);
+  collect(day);
+  if (!unknown_.empty()) open_up();
+  (void)append_key(row, !unknown_.empty() && too_many_cells(), key);
+}
+
 // All that the answer follows from: what certainly holds, what is open, and what is said of the unknown facts that it
-// turns on. False where that cannot be said in numbers.
-bool Evaluator::make_key(Row row) {
-  key_.clear();
-  const auto add = [&](const auto& value) { key_.append(reinterpret_cast<const char*>(&value), sizeof value); };
-  add(group_);
+// turns on. False where that is not said in numbers that other rows share.
+bool Evaluator::append_key(Row row, bool perhaps_too_many, std::string& key) const {
+  const auto add = [&](const auto& value) { key.append(reinterpret_cast<const char*>(&value), sizeof value); };
+  add(population_.group(row.goods));
   add(certain_.size());
   for (const std::uint32_t condition : certain_) add(condition);
+  add(unknown_.size());
+  if (unknown_.empty()) return true;
   for (const std::uint32_t column : unknown_) add(column);
-  const bool too_many = too_many_cells();  // what the interpreter makes of it turns on all that is said of parties
+  bool shared = true;
   for (std::size_t o = 0; o < open_.size(); ++o) {
     const Open& open = open_[o];
     if (!turns(o)) continue;
-    if (open.axis != nullptr && layout_.axes[open.axis->axis].domestic) return false;
-    add(open.axis != nullptr ? open.axis->axis : ~open.tests->tests);
-    add(open.axis != nullptr ? open.state : open.set->first);
-    if (open.axis == nullptr && too_many) add(open.set->said);
+    append_open(open, open.state, perhaps_too_many, key);
+    if (open.axis == nullptr || !layout_.axes[open.axis->axis].domestic) continue;
+    shared = false;  // which country it is may matter, beyond the cell that it lies in
+    add(row.transaction);
   }
-  if (const Mass* mass = planted(21) ? nullptr : population_.mass(row.goods)) append(*mass, key_);
-  return true;
+  append_mass(row, key);
+  return shared;
+}
+
+void Evaluator::append_open(const Open& open, State state, bool perhaps_too_many, std::string& key) const {
+  const auto add = [&](const auto& value) { key.append(reinterpret_cast<const char*>(&value), sizeof value); };
+  add(open.axis != nullptr ? open.axis->axis : ~open.tests->tests);
+  if (open.axis != nullptr) return add(state);
+  add(open.set->first);
+  // How many cells the interpreter makes of it turns on all that is said of the parties.
+  if (perhaps_too_many) add(open.set->said);
+}
+
+// What is left of the whole to those mass fractions that a column turns on.
+void Evaluator::append_mass(Row row, std::string& key) const {
+  const Mass* mass = planted(21) ? nullptr : binding_mass(row);
+  if (mass == nullptr) return;
+  const auto add = [&](const auto& value) { key.append(reinterpret_cast<const char*>(&value), sizeof value); };
+  const auto add_decimal = [&](const Decimal& value) {
+    add(value.units());
+    add(value.places());
+  };
+  add(mass->stated.has_value());
+  if (mass->stated) add_decimal(*mass->stated);
+  for (std::size_t o = 0; o < open_.size(); ++o) {
+    if (!is_fraction(open_[o]) || !turns(o)) continue;
+    const auto own = std::find_if(mass->least.begin(), mass->least.end(),
+                                  [&](const auto& each) { return each.first == open_[o].axis->axis; });
+    if (own == mass->least.end()) continue;
+    add_decimal(own->second.value);
+    add(own->second.after);
+  }
 }
 
 // The same, of what those facts may come to, and no more.
@@ -260,7 +305,6 @@ bool Evaluator::make_short_key(Row row, bool beyond) {
   for (const std::uint32_t condition : certain_) add(condition);
   for (const std::uint32_t column : unknown_) add(column);
   if (beyond) return true;
-  if (too_many_cells()) return false;  // what the interpreter makes of it may turn on every value
   const Mass* mass = binding_mass(row);
   for (std::size_t o = 0; o < open_.size(); ++o) {
     const Open& open = open_[o];
@@ -277,19 +321,6 @@ bool Evaluator::make_short_key(Row row, bool beyond) {
   return true;
 }
 
-void Evaluator::append(const Mass& mass, std::string& key) {
-  const auto add = [&](const auto& value) { key.append(reinterpret_cast<const char*>(&value), sizeof value); };
-  const auto add_decimal = [&](const Decimal& value) {
-    add(value.units());
-    add(value.places());
-  };
-  if (mass.stated) add_decimal(*mass.stated);
-  for (const auto& [axis, cut] : mass.least) {
-    add_decimal(cut.value);
-    add(cut.after);
-  }
-}
-
 // What goods leave of their group's columns, and what is open about them as far as a column turns on it.
 void Evaluator::append_goods(std::uint32_t goods, std::string& key) {
   const auto add = [&](const auto& value) { key.append(reinterpret_cast<const char*>(&value), sizeof value); };
@@ -299,19 +330,18 @@ void Evaluator::append_goods(std::uint32_t goods, std::string& key) {
     add(may_[w]);
     add(must_[w]);
   }
-  unknown_mask_ = may_;
-  find_open_columns();
+  unknown_.clear();
+  for (std::uint32_t column = 0; column < group_->count; ++column) {
+    if (has(may_.data(), column)) unknown_.push_back(column);
+  }
+  open_up();
   for (std::size_t o = 0; o < open_.size(); ++o) {
     const Open& open = open_[o];
     if (!turns(o)) continue;
-    add(open.axis != nullptr ? open.axis->axis : ~open.tests->tests);
-    if (open.axis != nullptr) {
-      add(population_.states(Part::goods, goods)[open.axis->slot]);  // silence too
-    } else {
-      add(open.set->first);
-    }
+    const State said = open.axis != nullptr ? population_.states(Part::goods, goods)[open.axis->slot] : State{0};
+    append_open(open, said, true, key);  // silence too
   }
-  if (const Mass* mass = planted(21) ? nullptr : binding_mass({goods, 0, 0})) append(*mass, key);
+  append_mass({goods, 0, 0}, key);
 }
 
 void Evaluator::remember(const std::string& key) {
@@ -360,14 +390,13 @@ void Evaluator::answer_alone() {
     verdict_.duties = base.duties;
     return;
   }
-  const std::size_t words = group_->words;
   const std::uint32_t* conditions = layout_.group_conditions.data() + group_->first;
   bool licensed = false;
   one_policy_ = true;
-  for (std::size_t at = 0; at < tried_.size(); at += words) {
+  for (std::size_t at = 0; at < tried_.size(); at += width_) {
     Sum sum = base;
-    for (const std::uint32_t column : unknown_) {
-      if (has(tried_.data() + at, column)) add_alone(layout_.rules.data()[conditions[column]], sum);
+    for (std::size_t u = 0; u < unknown_.size(); ++u) {
+      if (holds_in(tried_.data() + at, u)) add_alone(layout_.rules.data()[conditions[unknown_[u]]], sum);
     }
     const Bound bound = close(sum);
     if (at == 0) {
@@ -388,22 +417,22 @@ void Evaluator::answer_alone() {
     licensed = true;
   }
   if (!one_policy_) verdict_.policy.reset();
-  for (const std::uint32_t column : unknown_) {
+  for (std::size_t u = 0; u < unknown_.size(); ++u) {
     bool always = true;
     bool ever = false;
-    for (std::size_t at = 0; at < tried_.size(); at += words) {
-      const bool holds = has(tried_.data() + at, column);
+    for (std::size_t at = 0; at < tried_.size(); at += width_) {
+      const bool holds = holds_in(tried_.data() + at, u);
       always = always && holds;
       ever = ever || holds;
     }
-    if (always) verdict_.because.push_back(conditions[column]);
-    if (ever && !always) verdict_.possible.push_back(conditions[column]);
+    if (always) verdict_.because.push_back(conditions[unknown_[u]]);
+    if (ever && !always) verdict_.possible.push_back(conditions[unknown_[u]]);
   }
   std::sort(verdict_.because.begin(), verdict_.because.end());
 }
 
-// The answer where of the open columns just these hold; null where none is open.
-void Evaluator::answer_with(const std::uint64_t* columns) {
+// The answer of one combination; null where no column is open.
+void Evaluator::answer_with(const std::uint64_t* combination) {
   ++tick_;
   holding_.clear();
   listed_.clear();
@@ -418,18 +447,22 @@ void Evaluator::answer_with(const std::uint64_t* columns) {
     }
   };
   for (const std::uint32_t condition : certain_) take(condition);
-  if (columns != nullptr) {
-    for (const std::uint32_t column : unknown_) {
-      if (has(columns, column)) take(layout_.group_conditions[group_->first + column]);
-    }
+  for (std::size_t u = 0; combination != nullptr && u < unknown_.size(); ++u) {
+    if (holds_in(combination, u)) take(layout_.group_conditions[group_->first + unknown_[u]]);
   }
   combine();
+}
+
+// The index counts from above and from below; between the two, the interpreter counts.
+std::size_t Evaluator::cells_of_interpreter(Row row, Date day) {
+  const std::unique_ptr<Reading> reading = readings_(row);
+  return Analysis(*layout_.book, layout_.edges, *reading, &layout_.shortlist).cells(layout_.law, day);
 }
 
 void Evaluator::interpret(Row row, Date day) {
   ++left_;
   const std::unique_ptr<Reading> reading = readings_(row);
-  Analysis analysis(*layout_.book, layout_.edges, *reading);
+  Analysis analysis(*layout_.book, layout_.edges, *reading, &layout_.shortlist);
   const View view = analysis.on(layout_.law, day);
   take(view.answers);
   verdict_.bounded = view.bounded;
@@ -444,10 +477,9 @@ void Evaluator::bound_open() {
   const auto truth = [&](std::size_t condition) {
     return condition_tick_[condition] == tick_ ? Truth::yes : open[condition] != 0 ? Truth::unknown : Truth::no;
   };
-  const DoubtfulFacts facts{truth, [&](std::size_t list, std::size_t item) {
-                              return truth(layout_.provisions + layout_.first_item[list] + item);
-                            }};
-  const auto [lightest, heaviest] = bounds(*layout_.book, layout_.edges, facts);
+  const DoubtfulFacts facts{
+      truth, [&](const Listed& item) { return truth(layout_.provisions + layout_.first_item[item.list] + item.item); }};
+  const auto [lightest, heaviest] = bounds(*layout_.book, layout_.edges, Candidates(*layout_.book), facts);
   if (lightest.same(heaviest)) {
     take({lightest});
   } else {

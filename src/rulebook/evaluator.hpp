@@ -34,6 +34,9 @@ class Evaluator {
   // Adds to `key` all that deciding may take from the goods of a row, whatever else the row says.
   void append_goods(std::uint32_t goods, std::string& key);
 
+  // Adds to `key` all that the row's verdict of the day follows from: rows with the same key have the same verdict.
+  void append_question(Row row, Date day, std::string& key);
+
   // Rows so far that were left to the interpreter.
   [[nodiscard]] std::size_t left_to_interpreter() const noexcept { return left_; }
 
@@ -68,8 +71,10 @@ class Evaluator {
   [[nodiscard]] bool silenced(const Axis& axis, Row row) const;
 
   void settle(Row row, Date day);
+  void open_up();
   void collect(Date day);
-  void answer_with(const std::uint64_t* columns);
+  void answer_with(const std::uint64_t* combination);
+  [[nodiscard]] std::size_t cells_of_interpreter(Row row, Date day);
   void interpret(Row row, Date day);
   void bound_open();
   void take(const std::vector<Answer>& answers);
@@ -86,15 +91,17 @@ class Evaluator {
   void answer_alone();
 
   // What was answered before for the same open columns and the same unknown facts.
-  [[nodiscard]] bool make_key(Row row);
+  [[nodiscard]] bool append_key(Row row, bool perhaps_too_many, std::string& key) const;
+  void append_open(const Open& open, State state, bool perhaps_too_many, std::string& key) const;
+  void append_mass(Row row, std::string& key) const;
   [[nodiscard]] bool make_short_key(Row row, bool beyond);
   void remember(const std::string& key);
-  static void append(const Mass& mass, std::string& key);
 
   // Unknown facts, one combination after the other (evaluator_open.cpp).
   [[nodiscard]] bool try_all(Row row);
   [[nodiscard]] bool find_combinations(Row row);
   [[nodiscard]] bool too_many_cells() const;
+  void compare_columns(std::size_t facts);
   [[nodiscard]] bool surely_too_many_cells();
   void find_open_columns();
   [[nodiscard]] bool turns(std::size_t open) const;
@@ -102,6 +109,12 @@ class Evaluator {
   [[nodiscard]] std::uint64_t cells_of_axis(const Open& open) const;
   [[nodiscard]] const Words& possible_cells(const Open& open) const;
   [[nodiscard]] std::uint64_t row_word(const Open& open, std::size_t cell, std::size_t word) const;
+  void choose_combinations();
+  template <class WordOf>
+  void add_combination(std::vector<std::uint64_t>& out, WordOf word_of) const;
+  [[nodiscard]] bool holds_in(const std::uint64_t* combination, std::size_t unknown) const {
+    return has(combination, packed_ ? unknown : unknown_[unknown]);
+  }
   void find_alternatives(const Open& open);
   [[nodiscard]] bool cross(const std::vector<std::uint64_t>& rows);
   [[nodiscard]] bool try_masses(const Mass& mass);
@@ -137,10 +150,14 @@ class Evaluator {
   std::vector<std::uint32_t> certain_tick_;  // by condition
   std::vector<std::uint32_t> named_list_;    // by list
   Words unknown_mask_;
-  std::vector<std::uint64_t> tried_, next_, rows_;  // columns left open, words of the group each
+  bool packed_ = false;
+  std::size_t width_ = 1;                           // words of a combination
+  Words all_open_;                                  // the combination in which every open column holds
+  std::vector<std::uint64_t> tried_, next_, rows_;  // combinations
   std::vector<std::size_t> order_;
   std::vector<std::uint64_t> open_columns_;  // by place in open_, words of the group each
   std::vector<std::uint64_t> open_in_;       // by open column: the facts that it turns on, by their place in open_
+  std::vector<char> beyond_;                 // by two open columns of one condition
   bool all_alone_ = true;
 
   // One answer. A tick equal to tick_ says yes.

@@ -15,9 +15,9 @@ constexpr std::size_t kCombinationsMax = 1U << 16U;
 
 }  // namespace
 
-// Combinations side by side in one vector, words of the group each: sorted, each once.
+// Combinations side by side in one vector: sorted, each once.
 void Evaluator::sort_unique(std::vector<std::uint64_t>& combinations) {
-  const std::size_t words = group_->words;
+  const std::size_t words = width_;
   if (words == 1) {
     std::sort(combinations.begin(), combinations.end());
     combinations.erase(std::unique(combinations.begin(), combinations.end()), combinations.end());
@@ -55,17 +55,45 @@ std::uint64_t Evaluator::row_word(const Open& open, std::size_t cell, std::size_
   return left;
 }
 
-// The distinct rows, of the open columns, that a fact or tests may come to: into rows_.
+// A combination says of every open column whether it holds. In a group of one word it is that word; otherwise it is
+// packed, a bit for each open column, since those are few.
+void Evaluator::choose_combinations() {
+  packed_ = group_->words != 1;
+  width_ = packed_ ? words_for(unknown_.size()) : 1;
+  if (packed_) {
+    all_open_.assign(width_, 0);
+    for (std::size_t u = 0; u < unknown_.size(); ++u) put(all_open_.data(), u);
+  } else {
+    all_open_.assign(unknown_mask_.begin(), unknown_mask_.end());
+  }
+}
+
+// Adds to `out` what a row of the group, given word by word, leaves of the open columns.
+template <class WordOf>
+void Evaluator::add_combination(std::vector<std::uint64_t>& out, WordOf word_of) const {
+  if (!packed_) return out.push_back(word_of(0) & all_open_.front());
+  const std::size_t size = out.size();
+  out.resize(size + width_, 0);
+  std::size_t at = SIZE_MAX;
+  std::uint64_t word = 0;
+  for (std::size_t u = 0; u < unknown_.size(); ++u) {
+    if (unknown_[u] / 64 != at) word = word_of(at = unknown_[u] / 64);
+    if ((word >> unknown_[u] % 64 & 1U) != 0) put(out.data() + size, u);
+  }
+  for (std::size_t w = 0; w < width_; ++w) out[size + w] &= all_open_[w];
+}
+
+// The distinct combinations that a fact or tests leave: into rows_.
 void Evaluator::find_alternatives(const Open& open) {
   const std::size_t words = group_->words;
   rows_.clear();
   // There are few of them: a row is looked for among those that are kept.
   const auto keep = [&](auto word_of) {
     const std::size_t size = rows_.size();
-    for (std::size_t w = 0; w < words; ++w) rows_.push_back(word_of(w) & unknown_mask_.data()[w]);
+    add_combination(rows_, word_of);
     const std::uint64_t* all = rows_.data();
-    for (std::size_t at = 0; at < size; at += words) {
-      if (!std::equal(all + at, all + at + words, all + size)) continue;
+    for (std::size_t at = 0; at < size; at += width_) {
+      if (!std::equal(all + at, all + at + width_, all + size)) continue;
       rows_.resize(size);
       return;
     }
@@ -89,12 +117,11 @@ std::uint64_t Evaluator::cells_of_axis(const Open& open) const {
   // It is cut at most once for each test of it in an open condition.
   std::uint32_t tests = 0;
   std::uint32_t last = UINT32_MAX;
+  const std::uint8_t* tests_of = layout_.tests_of.data() + std::size_t{open.axis->axis} * layout_.simple.size();
   for (const std::uint32_t column : unknown_) {
     const std::uint32_t condition = layout_.group_conditions[group_->first + column];
-    if (condition == last) continue;
+    if (condition != last) tests += tests_of[condition];
     last = condition;
-    const auto& cuts = layout_.cuts[condition];
-    if (const auto found = cuts.find(layout_.axes[open.axis->axis].fact); found != cuts.end()) tests += found->second;
   }
   const std::uint64_t own = count(possible_cells(open));
   return tests < 16 ? std::min(own, std::uint64_t{1} << tests) : own;
@@ -120,7 +147,7 @@ std::uint64_t Evaluator::cells_of(const Open& open) const {
     if (tests.fact != Tests::kParties) return own;  // one statement: all its tests cut the same values
     cells = std::min<std::uint64_t>(cells * own, kCellsBound);
   }
-  return cells;
+  return std::min<std::uint64_t>(cells, open.set->all_cells);
 }
 
 // More than the interpreter tries: it has bounds then, and they are its own.
@@ -139,21 +166,39 @@ bool Evaluator::too_many_cells() const {
   return cells > kCellsMax;
 }
 
-// Where two values leave other columns open, the interpreter tells them apart, if it looks at the tests that those
-// columns make: it does but where another way to meet the same part of a condition is certain, and that one is open in
-// less.
-bool Evaluator::surely_too_many_cells() {
-  const std::size_t facts = std::min<std::size_t>(open_.size(), 64);
-  if (facts < 2) return false;
+// For each open column, in which facts it is open; for each two of one condition, whether there is a value for which
+// the first is open and the second is not.
+void Evaluator::compare_columns(std::size_t facts) {
   const std::size_t words = group_->words;
+  const std::uint32_t* conditions = layout_.group_conditions.data() + group_->first;
   open_in_.assign(unknown_.size(), 0);
+  beyond_.assign(unknown_.size() * unknown_.size(), 0);
   for (std::size_t f = 0; f < facts; ++f) {
     for (std::size_t u = 0; u < unknown_.size(); ++u) {
       if (has(open_columns_.data() + f * words, unknown_[u])) open_in_[u] |= std::uint64_t{1} << f;
     }
+    find_alternatives(open_[f]);
+    for (std::size_t row = 0; row < rows_.size(); row += width_) {
+      for (std::size_t u = 0; u < unknown_.size(); ++u) {
+        if (!holds_in(rows_.data() + row, u)) continue;
+        for (std::size_t other = 0; other < unknown_.size(); ++other) {
+          const bool one = conditions[unknown_[other]] == conditions[unknown_[u]];
+          if (one && !holds_in(rows_.data() + row, other)) beyond_[u * unknown_.size() + other] = 1;
+        }
+      }
+    }
   }
-  const Words all = unknown_mask_;
-  std::fill(unknown_mask_.begin(), unknown_mask_.end(), 0);
+}
+
+// Where two values leave other columns open, the interpreter tells them apart, if it looks at the tests that those
+// columns make: it does but where another way to meet the same part of a condition is certain. That way makes fewer
+// tests, so its column is open in fewer facts, or in the same for all values at least.
+bool Evaluator::surely_too_many_cells() {
+  const std::size_t facts = std::min<std::size_t>(open_.size(), 64);
+  if (facts < 2) return false;
+  compare_columns(facts);
+  const Words all = all_open_;
+  std::fill(all_open_.begin(), all_open_.end(), 0);
   const std::uint32_t* conditions = layout_.group_conditions.data() + group_->first;
   // A provision none of whose items may be listed is not looked at.
   ++tick_;
@@ -168,18 +213,19 @@ bool Evaluator::surely_too_many_cells() {
   for (std::size_t u = 0; u < unknown_.size(); ++u) {
     bool least = layout_.simple[conditions[unknown_[u]]] && reachable(conditions[unknown_[u]]);
     for (std::size_t other = 0; other < unknown_.size() && least; ++other) {
-      if (conditions[unknown_[other]] != conditions[unknown_[u]]) continue;
-      least = open_in_[other] == open_in_[u] || (open_in_[other] & ~open_in_[u]) != 0;
+      if (other == u || conditions[unknown_[other]] != conditions[unknown_[u]]) continue;
+      const bool same_facts = open_in_[other] == open_in_[u] && beyond_[u * unknown_.size() + other] != 0;
+      least = same_facts || (open_in_[other] & ~open_in_[u]) != 0;
     }
-    if (least) put(unknown_mask_.data(), unknown_[u]);
+    if (least) put(all_open_.data(), packed_ ? u : unknown_[u]);
   }
   std::uint64_t cells = 1;
   for (std::size_t f = 0; f < facts && cells <= kCellsMax; ++f) {
     if (open_[f].axis == nullptr || layout_.axes[open_[f].axis->axis].domestic) continue;
     find_alternatives(open_[f]);
-    cells *= rows_.size() / words;
+    cells *= rows_.size() / width_;
   }
-  unknown_mask_ = all;
+  all_open_ = all;
   return cells > kCellsMax;
 }
 
@@ -262,10 +308,10 @@ const Mass* Evaluator::binding_mass(Row row) const {
   return fractions < 2 || most < Decimal(1) ? nullptr : mass;
 }
 
-// The combinations of open columns that are possible: into tried_. False where the interpreter must say.
+// The combinations of open columns that are possible: into tried_. False where the interpreter must say. Not for more
+// combinations than the interpreter tries.
 bool Evaluator::find_combinations(Row row) {
-  if (too_many_cells()) return false;
-  tried_.assign(unknown_mask_.begin(), unknown_mask_.end());
+  tried_.assign(all_open_.begin(), all_open_.end());
   const Mass* mass = binding_mass(row);
   if (mass != nullptr && !try_masses(*mass)) return false;
   bool first = true;
@@ -275,7 +321,7 @@ bool Evaluator::find_combinations(Row row) {
     if (open.axis != nullptr ? layout_.axes[open.axis->axis].domestic : open.set->too_many) return false;
     if (mass != nullptr && is_fraction(open)) continue;
     find_alternatives(open);
-    if (rows_ == unknown_mask_) continue;  // whatever it is, every open column stays open
+    if (rows_ == all_open_) continue;  // whatever it is, every open column stays open
     if (planted(8) && !std::exchange(first, false)) break;
     if (!cross(rows_)) return false;
   }
@@ -285,7 +331,7 @@ bool Evaluator::find_combinations(Row row) {
 bool Evaluator::try_all(Row row) {
   if (!find_combinations(row)) return false;
   bool first = true;
-  for (std::size_t at = 0; at < tried_.size(); at += group_->words) {
+  for (std::size_t at = 0; at < tried_.size(); at += width_) {
     answer_with(tried_.data() + at);
     first ? fold_first() : fold_next();
     first = false;
@@ -295,7 +341,7 @@ bool Evaluator::try_all(Row row) {
 
 // Every combination so far with every one of `rows`.
 bool Evaluator::cross(const std::vector<std::uint64_t>& rows) {
-  const std::size_t words = group_->words;
+  const std::size_t words = width_;
   if (tried_.size() / words * (rows.size() / words) > kCombinationsMax) return false;
   next_.clear();
   for (std::size_t left = 0; left < tried_.size(); left += words) {
@@ -311,12 +357,11 @@ bool Evaluator::cross(const std::vector<std::uint64_t>& rows) {
 // Mass fractions share one whole: combinations whose least values go beyond it cannot be.
 bool Evaluator::try_masses(const Mass& mass) {
   if (!mass.stated) return false;
-  const std::size_t words = group_->words;
-  std::vector<Partial> partials{{unknown_mask_, *mass.stated, false}};
+  std::vector<Partial> partials{{all_open_, *mass.stated, false}};
   for (const Open& open : open_) {
     if (!is_fraction(open)) continue;
     find_alternatives(open);
-    if (rows_ == unknown_mask_) continue;
+    if (rows_ == all_open_) continue;
     const auto own = std::find_if(mass.least.begin(), mass.least.end(),
                                   [&](const auto& each) { return each.first == open.axis->axis; });
     if (own == mass.least.end()) return false;
@@ -328,6 +373,8 @@ bool Evaluator::try_masses(const Mass& mass) {
       if (!has(cells.data(), cell)) continue;
       const Cut& low = lowest ? own->second : partition.low(cell);
       lowest = false;
+      std::vector<std::uint64_t> row;
+      add_combination(row, [&](std::size_t w) { return row_word(open, cell, w); });
       const auto above = subtract(low.value, own->second.value);
       if (!above) return false;
       for (const Partial& left : partials) {
@@ -335,7 +382,7 @@ bool Evaluator::try_masses(const Mass& mass) {
         if (!sum) return false;
         Partial both{left.columns, *sum, left.strict || low.after};
         if (both.strict ? both.mass >= Decimal(1) : both.mass > Decimal(1)) continue;
-        for (std::size_t w = 0; w < words; ++w) both.columns[w] &= row_word(open, cell, w);
+        for (std::size_t w = 0; w < width_; ++w) both.columns[w] &= row[w];
         next.push_back(std::move(both));
       }
       if (next.size() > kCombinationsMax) return false;

@@ -224,7 +224,10 @@ Result<bool> resolve_key(Fact& fact, const Rulebook& book, const trade::Referenc
 }  // namespace
 
 int symbol_bit(const Fact& fact, std::string_view symbol) {
-  const auto found = std::find(fact.symbols.begin(), fact.symbols.end(), symbol);
+  // Countries are many, and alike in length: the first letter tells most of them apart without a call.
+  const auto found = std::find_if(fact.symbols.begin(), fact.symbols.end(), [&](const std::string& own) {
+    return own.size() == symbol.size() && (own.empty() || (own.front() == symbol.front() && own == symbol));
+  });
   return found == fact.symbols.end() ? -1 : static_cast<int>(found - fact.symbols.begin());
 }
 

@@ -5,18 +5,17 @@
 
 #include <algorithm>
 #include <atomic>
+#include <deque>
 #include <map>
 #include <mutex>
 #include <thread>
 #include <unordered_map>
 
-#include "planted.hpp"
+#include "impact_memo.hpp"
 #include "table_population.hpp"
 
 namespace sluice::rulebook {
 namespace {
-
-constexpr std::size_t kMemoMax = 1U << 21U;
 
 // --- names of two rulebooks ---
 
@@ -78,11 +77,12 @@ class Translation {
   std::vector<std::uint32_t> codes_, kinds_, duties_, provisions_;
 };
 
-// --- answers, each kept once ---
+// --- answers, each kept once; for all threads ---
 
 class Answers {
  public:
   std::uint32_t number(const Verdict& verdict) {
+    const std::lock_guard lock(mutex_);
     key_.clear();
     const auto add = [&](const auto& value) { key_.append(reinterpret_cast<const char*>(&value), sizeof value); };
     const auto bound = [&](const trade::Bound& each) {
@@ -100,100 +100,55 @@ class Answers {
       add(list->size());
       for (const std::uint32_t each : *list) add(each);
     }
-    const auto [known, fresh] = numbers_.try_emplace(key_, static_cast<std::uint32_t>(all.size()));
-    if (fresh) all.push_back(verdict);
+    const auto [known, fresh] = numbers_.try_emplace(key_, static_cast<std::uint32_t>(all_.size()));
+    if (fresh) all_.push_back(verdict);
     return known->second;
   }
-  std::vector<Verdict> all;
+  // Stays where it is while others are added.
+  [[nodiscard]] const Verdict& at(std::uint32_t number) {
+    const std::lock_guard lock(mutex_);
+    return all_[number];
+  }
 
  private:
+  std::mutex mutex_;
+  std::deque<Verdict> all_;
   std::string key_;
   std::unordered_map<std::string, std::uint32_t> numbers_;
 };
 
-// --- what was decided already ---
-
-struct RowKey {
-  std::uint64_t a = 0, b = 0;
-  friend bool operator==(const RowKey&, const RowKey&) = default;
-};
-
-// An open table of keys and numbers; forgets everything when it is full.
-class Memo {
- public:
-  Memo() : slots_(1U << 12U) {}
-  // The number kept under the key; kNone where there is none.
-  [[nodiscard]] std::uint32_t find(const RowKey& key) const {
-    for (std::size_t at = place(key);; at = (at + 1) & (slots_.size() - 1)) {
-      if (slots_[at].number == kNone || slots_[at].key == key) return slots_[at].number;
-    }
-  }
-  void keep(const RowKey& key, std::uint32_t number) {
-    if (used_ * 2 >= slots_.size()) grow();
-    std::size_t at = place(key);
-    while (slots_[at].number != kNone) at = (at + 1) & (slots_.size() - 1);
-    slots_[at] = {key, number};
-    ++used_;
-  }
-  static constexpr std::uint32_t kNone = UINT32_MAX;
-
- private:
-  struct Slot {
-    RowKey key;
-    std::uint32_t number = kNone;
-  };
-  [[nodiscard]] std::size_t place(const RowKey& key) const {
-    std::uint64_t mixed = (key.a ^ (key.b << 17U | key.b >> 47U)) * 0x9E3779B97F4A7C15U;
-    mixed ^= mixed >> 32U;
-    return static_cast<std::size_t>(mixed * 0xD6E8FEB86659FD93U >> 20U) & (slots_.size() - 1);
-  }
-  void grow() {
-    std::vector<Slot> old(used_ >= kMemoMax ? slots_.size() : slots_.size() * 2);
-    old.swap(slots_);
-    const bool forget = used_ >= kMemoMax;
-    used_ = 0;
-    if (forget) return;
-    for (const Slot& slot : old) {
-      if (slot.number != kNone) keep(slot.key, slot.number);
-    }
-  }
-  std::vector<Slot> slots_;
-  std::size_t used_ = 0;
-};
-
-// The stretch between breakpoints in which a day lies.
-class Stretches {
- public:
-  Stretches(const std::vector<Date>& a, const std::vector<Date>& b) {
-    std::vector<Date> all = a;
-    all.insert(all.end(), b.begin(), b.end());
-    std::sort(all.begin(), all.end());
-    all.erase(std::unique(all.begin(), all.end()), all.end());
-    if (all.empty()) return;
-    first_ = all.front();
-    std::uint32_t stretch = 0;
-    for (Date day = first_; day <= all.back(); day = day + 1) {
-      if (stretch < all.size() && all[stretch] + (planted(24) ? 1 : 0) <= day) ++stretch;
-      by_day_.push_back(stretch);
-    }
-  }
-  [[nodiscard]] std::uint32_t of(Date day) const {
-    if (by_day_.empty() || day < first_) return 0;
-    const auto place = static_cast<std::size_t>(day - first_);
-    return by_day_[std::min(place, by_day_.size() - 1)];
-  }
-
- private:
-  Date first_{};
-  std::vector<std::uint32_t> by_day_;
-};
-
-struct PairNumber {
-  std::uint32_t before = 0, after = 0;
-  friend auto operator<=>(const PairNumber&, const PairNumber&) = default;
-};
-
 using Place = std::pair<std::uint32_t, std::uint32_t>;  // a block, and a row in it
+
+// By stretch: whether both laws are the same in it, days and all. `same_terms`: Layout::same_terms().
+std::vector<bool> alike(const Layout& before, const Layout& after, const Stretches& stretches, bool same_terms) {
+  std::vector<bool> result;
+  for (std::uint32_t stretch = 0; stretch < stretches.size(); ++stretch) {
+    const Date day = stretches.first_day(stretch);
+    const auto same = [&](const auto& a, const auto& b) {
+      return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](const auto& left, const auto& right) {
+        return before.in_force(left, day) == after.in_force(right, day);
+      });
+    };
+    const bool lists = same(before.list_spans, after.list_spans) || planted(33);
+    result.push_back(same_terms && same(before.rules, after.rules) && lists);
+  }
+  return result;
+}
+
+// The words that profiles carry, each once.
+struct Labels {
+  Labels(std::size_t profiles, auto word_of) {
+    std::unordered_map<std::string_view, std::uint32_t> numbers;
+    for (std::uint32_t profile = 0; profile < profiles; ++profile) {
+      const std::string_view word = word_of(profile);
+      const auto [known, fresh] = numbers.try_emplace(word, static_cast<std::uint32_t>(names.size()));
+      if (fresh) names.push_back(word);
+      of.push_back(known->second);
+    }
+  }
+  std::vector<std::string_view> names;
+  std::vector<std::uint32_t> of;  // by profile
+};
 
 // What all threads read.
 struct Shared {
@@ -206,6 +161,12 @@ struct Shared {
   Population population_before, population_after;
   Classes goods, transactions, parties;
   Stretches stretches;
+  Labels destinations, elements;
+  std::vector<bool> alike;  // by stretch: the laws are the same in all
+  bool same_terms = false;  // but for its days, the law is the same: so are the verdicts on the same questions
+  SharedMemo memo{};        // answers by question
+  Answers answers{};
+  std::atomic<std::size_t> distinct{0};
   std::atomic<std::size_t> next_block{0};
   std::atomic<bool> stop{false};
   std::mutex mutex{};  // of what follows
@@ -238,40 +199,57 @@ class Worker {
   }
 
   struct Pair {
-    PairNumber number;
+    std::uint32_t before = 0, after = 0;  // answers
     bool changed = false;
     bool other_grounds = false;
     std::uint64_t rows = 0;
     Place first{};  // of its rows
   };
-  Answers answers;
-  std::vector<Pair> pairs;
+  static constexpr std::uint32_t kUnchanged = 0;  // a pair for all rows that are asked the same by both laws
+  std::vector<Pair> pairs{{}};
   std::vector<Changed> changed;
-  std::unordered_map<std::uint64_t, std::uint64_t> transactions, goods;  // changed rows by pair and profile
+  Tally destinations, elements;  // changed rows by pair and group
   std::uint64_t undated = 0;
-  std::size_t distinct = 0;
   [[nodiscard]] std::size_t left() const { return before_.left_to_interpreter() + after_.left_to_interpreter(); }
 
  private:
   void decide(std::uint32_t number, const Table::Block& block);
   std::uint32_t pair_of(Row row, Date day);
+  std::uint32_t answer_of(Evaluator& evaluator, const Translation& translated, const std::string& key, Row row,
+                          Date day);
 
   Shared& shared_;
   Evaluator before_, after_;
-  Memo memo_;
-  std::map<PairNumber, std::uint32_t> pair_numbers_;
+  Memo memo_{1U << 21U};
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> pair_numbers_;  // by answers
+  std::string key_before_, key_after_;
 };
 
+std::uint32_t Worker::answer_of(Evaluator& evaluator, const Translation& translated, const std::string& key, Row row,
+                                Date day) {
+  if (const auto known = shared_.memo.find(key)) return *known;
+  ++shared_.distinct;
+  const std::uint32_t answer = shared_.answers.number(translated(evaluator.decide(row, day)));
+  shared_.memo.keep(key, answer);
+  return answer;
+}
+
+// The same question to the same terms has the same answer, and the side does not matter.
 std::uint32_t Worker::pair_of(Row row, Date day) {
-  const PairNumber number{answers.number(shared_.from_before(before_.decide(row, day))),
-                          answers.number(shared_.from_after(after_.decide(row, day)))};
-  ++distinct;
-  const auto [known, fresh] = pair_numbers_.try_emplace(number, static_cast<std::uint32_t>(pairs.size()));
+  key_before_.assign(shared_.same_terms ? "" : "before");
+  key_after_.clear();
+  before_.append_question(row, day, key_before_);
+  after_.append_question(row, day, key_after_);
+  if (shared_.same_terms && key_before_ == key_after_) return kUnchanged;
+  const std::uint32_t before = answer_of(before_, shared_.from_before, key_before_, row, day);
+  const std::uint32_t after = answer_of(after_, shared_.from_after, key_after_, row, day);
+  const auto [known, fresh] =
+      pair_numbers_.try_emplace(std::pair(before, after), static_cast<std::uint32_t>(pairs.size()));
   if (fresh) {
-    const Verdict& a = answers.all[number.before];
-    const Verdict& b = answers.all[number.after];
+    const Verdict& a = shared_.answers.at(before);
+    const Verdict& b = shared_.answers.at(after);
     const bool differs = !a.same(b);
-    pairs.push_back({number, differs, !differs && (a.because != b.because || a.possible != b.possible)});
+    pairs.push_back({before, after, differs, !differs && (a.because != b.because || a.possible != b.possible)});
   }
   return known->second;
 }
@@ -281,11 +259,13 @@ void Worker::decide(std::uint32_t number, const Table::Block& block) {
   for (std::uint32_t row = 0; row < block.goods.size(); ++row) {
     const RowDay day = day_of(book, block, row, shared_.question);
     undated += day.own ? 0 : 1;
+    const std::uint32_t stretch = shared_.stretches.of(day.day);
+    if (shared_.alike[stretch]) continue;
     const std::uint32_t goods_class = shared_.goods.of[block.goods[row]];
     const std::uint32_t transaction_class = shared_.transactions.of[block.transaction[row]];
     const std::uint32_t parties_class = planted(22) ? 0 : shared_.parties.of[block.parties[row]];
-    const RowKey key{std::uint64_t{goods_class} << 32U | transaction_class,
-                     std::uint64_t{parties_class} << 32U | shared_.stretches.of(day.day)};
+    const MemoKey key{std::uint64_t{goods_class} << 32U | transaction_class,
+                      std::uint64_t{parties_class} << 32U | stretch};
     std::uint32_t pair = memo_.find(key);
     if (pair == Memo::kNone) {
       pair = pair_of({block.goods[row], block.transaction[row], block.parties[row]}, day.day);
@@ -294,39 +274,23 @@ void Worker::decide(std::uint32_t number, const Table::Block& block) {
     if (pairs[pair].rows++ == 0) pairs[pair].first = {number, row};
     if (!pairs[pair].changed) continue;
     changed.push_back({number, row, pair});
-    ++transactions[std::uint64_t{pair} << 32U | block.transaction[row]];
-    ++goods[std::uint64_t{pair} << 32U | block.goods[row]];
+    destinations.add(pair, shared_.destinations.of[block.transaction[row]]);
+    elements.add(pair, shared_.elements.of[block.goods[row]]);
   }
 }
 
-// The workers' findings as one, pairs numbered anew.
+// The workers' findings as one; of the pairs, those that are a change, in an order of their own.
 class Merge {
  public:
-  Merge(const Shared& shared, std::vector<Worker>& workers) : shared_(shared), workers_(workers) {
+  Merge(Shared& shared, std::vector<Worker>& workers) : shared_(shared), workers_(workers) {
     out_.terms = shared.terms;
     out_.rows = shared.table.rows();
+    out_.distinct = shared.distinct;
   }
 
   Impact run() {
-    std::vector<std::vector<std::uint32_t>> numbers;  // by worker and pair: the common number
-    for (Worker& worker : workers_) numbers.push_back(merge_pairs(worker));
-    std::vector<std::uint32_t> order(out_.pairs.size());
-    for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
-    // Whichever worker found a pair first: the order is the table's.
-    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-      return std::pair(out_.pairs[b].rows, first_[a]) < std::pair(out_.pairs[a].rows, first_[b]);
-    });
-    std::vector<std::uint32_t> rank(order.size());
-    std::vector<Impact::Pair> sorted;
-    for (std::uint32_t i = 0; i < order.size(); ++i) {
-      rank[order[i]] = i;
-      sorted.push_back(std::move(out_.pairs[order[i]]));
-    }
-    out_.pairs = std::move(sorted);
-    for (auto& own : numbers) {
-      for (std::uint32_t& number : own) number = number == kUnchanged ? number : rank[number];
-    }
-    for (std::size_t w = 0; w < workers_.size(); ++w) take_rows(workers_[w], numbers[w]);
+    merge_pairs();
+    for (const Worker& worker : workers_) take_rows(worker);
     std::sort(out_.changed.begin(), out_.changed.end(),
               [](const Changed& a, const Changed& b) { return std::pair(a.block, a.row) < std::pair(b.block, b.row); });
     group_provisions();
@@ -334,44 +298,48 @@ class Merge {
   }
 
  private:
-  static constexpr std::uint32_t kUnchanged = UINT32_MAX;
-
-  std::vector<std::uint32_t> merge_pairs(Worker& worker) {
-    std::vector<std::uint32_t> own;
-    for (const Worker::Pair& pair : worker.pairs) {
-      if (pair.other_grounds) out_.only_grounds += pair.rows;
-      if (!pair.changed) {
-        own.push_back(kUnchanged);
-        continue;
+  // Which thread found a pair first is chance: the order is the table's.
+  void merge_pairs() {
+    std::map<std::pair<std::uint32_t, std::uint32_t>, Worker::Pair> found;
+    for (const Worker& worker : workers_) {
+      for (const Worker::Pair& own : worker.pairs) {
+        if (own.other_grounds) out_.only_grounds += own.rows;
+        if (!own.changed) continue;
+        const auto [known, fresh] = found.try_emplace(std::pair(own.before, own.after), own);
+        if (fresh) continue;
+        known->second.rows += own.rows;
+        known->second.first = std::min(known->second.first, own.first);
       }
-      const PairNumber number{answers_.number(worker.answers.all[pair.number.before]),
-                              answers_.number(worker.answers.all[pair.number.after])};
-      const auto [known, fresh] = known_.try_emplace(number, static_cast<std::uint32_t>(out_.pairs.size()));
-      if (fresh) {
-        out_.pairs.push_back({answers_.all[number.before], answers_.all[number.after], 0});
-        first_.push_back(pair.first);
-      }
-      first_[known->second] = std::min(first_[known->second], pair.first);
-      out_.pairs[known->second].rows += pair.rows;
-      own.push_back(known->second);
     }
-    return own;
+    std::vector<Worker::Pair> all;
+    for (const auto& [answers, pair] : found) all.push_back(pair);
+    std::sort(all.begin(), all.end(), [](const Worker::Pair& a, const Worker::Pair& b) {
+      return std::pair(b.rows, a.first) < std::pair(a.rows, b.first);
+    });
+    for (const Worker::Pair& pair : all) {
+      rank_[std::pair(pair.before, pair.after)] = static_cast<std::uint32_t>(out_.pairs.size());
+      out_.pairs.push_back({shared_.answers.at(pair.before), shared_.answers.at(pair.after), pair.rows});
+    }
   }
 
-  void take_rows(const Worker& worker, const std::vector<std::uint32_t>& numbers) {
+  [[nodiscard]] std::uint32_t rank(const Worker::Pair& pair) const {
+    return rank_.at(std::pair(pair.before, pair.after));
+  }
+
+  void take_rows(const Worker& worker) {
     out_.undated += worker.undated;
     out_.left_to_interpreter += worker.left();
-    out_.distinct += worker.distinct;
-    for (const Changed& each : worker.changed) out_.changed.push_back({each.block, each.row, numbers[each.pair]});
-    for (const auto& [key, rows] : worker.transactions) {
-      const auto transaction = static_cast<std::uint32_t>(key);
-      add(out_.destinations, std::string(shared_.table.destination(transaction)), numbers[key >> 32U], rows);
+    std::vector<std::uint32_t> ranks;
+    for (const Worker::Pair& pair : worker.pairs) ranks.push_back(pair.changed ? rank(pair) : 0);
+    for (const Changed& each : worker.changed) out_.changed.push_back({each.block, each.row, ranks[each.pair]});
+    for (const auto& [key, rows] : worker.destinations.all()) {
+      add(out_.destinations, std::string(shared_.destinations.names[key.b]), ranks[key.a], rows);
     }
-    for (const auto& [key, rows] : worker.goods) {
-      std::string_view names = shared_.table.elements(static_cast<std::uint32_t>(key));
+    for (const auto& [key, rows] : worker.elements.all()) {
+      std::string_view names = shared_.elements.names[key.b];
       while (!names.empty()) {
         const std::size_t end = std::min(names.find(','), names.size());
-        add(out_.elements, std::string(names.substr(0, end)), numbers[key >> 32U], rows);
+        add(out_.elements, std::string(names.substr(0, end)), ranks[key.a], rows);
         names.remove_prefix(std::min(end + 1, names.size()));
       }
     }
@@ -417,12 +385,10 @@ class Merge {
     });
   }
 
-  const Shared& shared_;
+  Shared& shared_;
   std::vector<Worker>& workers_;
   Impact out_;
-  Answers answers_;
-  std::map<PairNumber, std::uint32_t> known_;
-  std::vector<Place> first_;  // by pair
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> rank_;  // by answers: the pair's place in the report
 };
 
 }  // namespace
@@ -458,6 +424,9 @@ Result<Impact> impact(const Table& table, const Index& before, const Index& afte
   Classes goods = classes(Part::goods, indexes, both);
   Classes transactions = classes(Part::transaction, indexes, both);
   Classes parties = classes(Part::parties, indexes, both);
+  const bool same_terms = before.layout().same_terms(after.layout()) || planted(32);
+  Stretches stretches(before.breakpoints(), after.breakpoints());
+  std::vector<bool> unchanged = alike(before.layout(), after.layout(), stretches, same_terms);
   Shared shared{table,
                 before,
                 after,
@@ -470,7 +439,11 @@ Result<Impact> impact(const Table& table, const Index& before, const Index& afte
                 std::move(goods),
                 std::move(transactions),
                 std::move(parties),
-                Stretches(before.breakpoints(), after.breakpoints())};
+                std::move(stretches),
+                Labels(table.transactions(), [&](std::uint32_t t) { return table.destination(t); }),
+                Labels(table.goods(), [&](std::uint32_t g) { return table.elements(g); }),
+                std::move(unchanged),
+                same_terms};
   std::vector<Worker> workers;
   workers.reserve(std::max(1U, question.threads));
   for (unsigned t = 0; t < std::max(1U, question.threads); ++t) workers.emplace_back(shared);

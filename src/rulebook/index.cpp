@@ -2,14 +2,12 @@
 #include "sluice/rulebook/index.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <set>
 
 #include "disjunction.hpp"
 #include "index_layout.hpp"
 #include "planted.hpp"
 #include "reading.hpp"
-#include "sluice/base/hash.hpp"
 
 namespace sluice::rulebook {
 namespace {
@@ -27,6 +25,9 @@ struct Test {
   std::uint32_t place;   // within it
   friend auto operator<=>(const Test&, const Test&) = default;
 };
+
+// A number of tests, as far as it matters.
+std::uint8_t most(std::uint32_t tests) { return static_cast<std::uint8_t>(std::min(tests, 255U)); }
 
 void each_test(const Condition& condition, const auto& visit) {
   if (condition.kind == Condition::Kind::test) visit(condition);
@@ -93,11 +94,11 @@ class Compiler {
     std::vector<std::vector<const ValueSet*>> sets(book_.facts.size());
     used_.assign(book_.facts.size(), 0);
     for_conditions([&](const Condition& condition) {
-      out_.cuts.emplace_back();
+      tests_of_.emplace_back();
       each_test(condition, [&](const Condition& test) {
         sets[test.fact].push_back(&test.set);
         used_[test.fact] = 1;
-        ++out_.cuts.back()[test.fact];
+        ++tests_of_.back()[test.fact];
       });
     });
     for (std::size_t fact = 0; fact < book_.facts.size(); ++fact) {
@@ -164,6 +165,7 @@ class Compiler {
       axis.domestic = fact.source == FactSource::domestic;
       axis_of_[id] = static_cast<int>(out_.axes.size());
       out_.axes.push_back(std::move(axis));
+      for (auto& made : tests_of_) out_.tests_of.push_back(most(made[axis.fact]));
     }
     for (const Condition* test : disjunctions.tests()) {
       const FactId fact = test->kind == Condition::Kind::party ? Tests::kParties : test->fact;
@@ -224,7 +226,6 @@ class Compiler {
     for (const Conjunction& column : columns) {
       for (const auto& [fact, cells] : column) facts.insert(fact);
     }
-    out.axes_of.resize(out.size);
     for (const FactId fact : facts) {
       const auto layers = layers_of(columns, fact);
       const std::size_t cells = out_.partitions[fact].size();
@@ -239,12 +240,12 @@ class Compiler {
         }
         rows += cells * out.words;
       }
-      for (std::size_t column = 0; column < columns.size(); ++column) {
-        if (layers.front()[column] == nullptr) continue;
-        auto& own = out.axes_of[out.clause[column]];
-        const auto axis = static_cast<std::uint32_t>(out.axes.size() - 1);
-        if (own.empty() || own.back() != axis) own.push_back(axis);
-      }
+    }
+    for (const Condition* test : tests) {
+      if (test->kind != Condition::Kind::party) continue;
+      std::map<FactId, std::uint32_t> made;
+      each_test(test->parts.front(), [&](const Condition& own) { ++made[own.fact]; });
+      for (const Clauses::Axis& axis : out.axes) out.tests_of.push_back(most(made[axis.fact]));
     }
     return true;
   }
@@ -293,7 +294,7 @@ class Compiler {
       }
       out_.list_spans.push_back(spans_of(out_.law.lists[list]));
     }
-    std::vector<std::uint32_t> columns_of(out_.cuts.size());
+    std::vector<std::uint32_t> columns_of(tests_of_.size());
     for (const Column& column : columns_) ++columns_of[column.condition];
     for_conditions([&](const Condition& condition) { out_.simple.push_back(simple(condition, true)); });
     for (std::size_t p = 0; p < book_.provisions.size(); ++p) {
@@ -498,67 +499,13 @@ class Compiler {
 
   Layout& out_;
   const Rulebook& book_;
-  std::vector<char> used_;  // by fact
+  std::vector<char> used_;                                 // by fact
+  std::vector<std::map<FactId, std::uint32_t>> tests_of_;  // by condition: how many of each fact
   std::vector<int> axis_of_;
   std::vector<Test> test_of_;  // by test dimension
   std::vector<Column> columns_;
   std::vector<std::vector<Limits>> by_dimension_;  // by layer
 };
-
-// Everything that answers follow from, as bytes.
-class Digest {
- public:
-  template <class T>
-  void add(const T& value) {
-    static_assert(std::is_trivially_copyable_v<T>);
-    const std::size_t size = bytes_.size();
-    bytes_.resize(size + sizeof(T));
-    std::memcpy(bytes_.data() + size, &value, sizeof(T));
-  }
-  void add(std::string_view text) {
-    add(text.size());
-    bytes_.append(text);
-  }
-  template <class T>
-  void add(const std::vector<T>& values) {
-    add(values.size());
-    for (const T& value : values) add(value);
-  }
-  [[nodiscard]] std::string hash() const { return sha256(bytes_); }
-
- private:
-  std::string bytes_;
-};
-
-std::string digest(const Layout& layout) {
-  Digest digest;
-  const Rulebook& book = *layout.book;
-  for (const Fact& fact : book.facts) digest.add(std::string_view(fact.id));
-  for (const Provision& provision : book.provisions) {
-    digest.add(std::string_view(provision.id));
-    digest.add(provision.effect.outcome ? static_cast<int>(*provision.effect.outcome) : -1);
-    digest.add(provision.effect.policy ? static_cast<int>(*provision.effect.policy) : -1);
-    digest.add(provision.effect.kinds.has_value());
-    for (const auto* edges :
-         {&provision.lists, &provision.requires_any, &provision.lifts, &provision.overrides, &provision.eases}) {
-      digest.add(*edges);
-    }
-  }
-  for (const std::string& code : layout.codes) digest.add(std::string_view(code));
-  for (const Rule& rule : layout.rules) {
-    digest.add(rule.first_days);
-    for (const auto* names : {&rule.duties, &rule.kinds, &rule.adds_kinds}) digest.add(*names);
-  }
-  digest.add(layout.spans);
-  digest.add(layout.group_conditions);
-  for (const GroupAxis& axis : layout.group_axes) digest.add(axis.axis);
-  for (const GroupTest& test : layout.group_tests) digest.add(test.test);
-  digest.add(
-      std::string_view(reinterpret_cast<const char*>(layout.rows.data()), layout.rows.size() * sizeof(std::uint64_t)));
-  digest.add(layout.clauses.clause);
-  digest.add(layout.clauses.rows);
-  return digest.hash();
-}
 
 }  // namespace
 
@@ -574,7 +521,7 @@ Result<Index> Index::make(std::shared_ptr<const Rulebook> book, Assumed assumed)
   auto layout = std::make_shared<Layout>(std::move(book), std::move(*law));
   const auto compiled = Compiler(*layout).run();
   if (!compiled) return fail(compiled.error());
-  layout->hash = digest(*layout);
+  sign(*layout);
   return Index(std::move(layout));
 }
 
@@ -589,7 +536,7 @@ std::size_t Index::bytes() const noexcept {
   const Layout& all = *layout_;
   return size(all.rows) + size(all.groups) + size(all.group_conditions) + size(all.group_axes) +
          size(all.group_bundles) + size(all.group_tests) + size(all.clauses.rows) + size(all.spans) + size(all.rules) +
-         size(all.list_spans);
+         size(all.list_spans) + size(all.tests_of);
 }
 
 }  // namespace sluice::rulebook

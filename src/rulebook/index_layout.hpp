@@ -12,6 +12,7 @@
 #include "combine.hpp"
 #include "law.hpp"
 #include "partition.hpp"
+#include "shortlist.hpp"
 #include "sluice/rulebook/index.hpp"
 
 namespace sluice::rulebook {
@@ -63,9 +64,10 @@ struct Clauses {
   };
   std::vector<Axis> axes;
   std::uint32_t size = 0;
-  std::vector<std::uint32_t> clause;                // by column
-  std::vector<std::vector<std::uint32_t>> axes_of;  // by clause: the axes that it tests
-  std::size_t words = 0;                            // of columns
+  std::vector<std::uint32_t> clause;  // by column
+  // By clause and axis: how many tests of it the clause makes, 255 at most.
+  std::vector<std::uint8_t> tests_of;
+  std::size_t words = 0;  // of columns
   std::vector<std::uint64_t> rows;
 };
 
@@ -123,14 +125,20 @@ struct Range32 {  // days or list places: [first, first + count)
 
 struct Layout {
   Layout(std::shared_ptr<const Rulebook> rulebook, Law folded)
-      : book(std::move(rulebook)), edges(*book), law(std::move(folded)), breakpoints(law.breakpoints()) {}
+      : book(std::move(rulebook)),
+        edges(*book),
+        shortlist(*book),
+        law(std::move(folded)),
+        breakpoints(law.breakpoints()) {}
 
   std::shared_ptr<const Rulebook> book;
   Edges edges;
+  Shortlist shortlist;  // of the interpreter, for rows that are left to it
   Law law;
   std::vector<Date> breakpoints;
   std::vector<std::string> codes;
   std::string hash;
+  std::string terms_hash;  // of the same, whatever the days on which it is in force
 
   std::vector<Partition> partitions;  // by fact
   std::vector<Axis> axes;
@@ -158,8 +166,12 @@ struct Layout {
   std::vector<GroupTest> group_tests;
   std::vector<std::uint64_t> rows;
 
-  // For each condition and fact, how many tests it makes: what the interpreter may cut at.
-  std::vector<std::map<FactId, std::uint32_t>> cuts;
+  // For each axis and condition, how many tests it makes, 255 at most: what the interpreter may cut at.
+  std::vector<std::uint8_t> tests_of;
+
+  // Whether the same conditions that hold and are open, with the same said of what is unknown, come to the same
+  // verdict under both.
+  [[nodiscard]] bool same_terms(const Layout& other) const { return terms_hash == other.terms_hash; }
 
   [[nodiscard]] bool in_force(const Rule& rule, Date day) const {
     if (rule.first_days.contains(day)) return true;
@@ -175,5 +187,8 @@ struct Layout {
     return false;
   }
 };
+
+// Sets `hash` and `terms_hash` (index_digest.cpp).
+void sign(Layout& layout);
 
 }  // namespace sluice::rulebook

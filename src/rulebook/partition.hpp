@@ -33,6 +33,10 @@ class Partition {
   // The cells that a set meets. Exact (a union of cells) for the sets it was cut by.
   [[nodiscard]] Words meeting(const ValueSet& set) const;
 
+  // What tells two partitions of one fact apart: the borders of numbers, the cell of each symbol.
+  [[nodiscard]] const std::vector<Cut>& cuts() const noexcept { return cuts_; }
+  [[nodiscard]] const std::vector<std::uint16_t>& cell_of() const noexcept { return cell_of_; }
+
   // Where a cell of a number begins; the cell must not be "does not apply".
   [[nodiscard]] const Cut& low(std::size_t cell) const { return cuts_[cell - 1]; }
 

@@ -79,7 +79,7 @@ State Population::domestic(std::uint32_t number, const Instance& from, const Ins
 }
 
 std::uint32_t Population::keep(const Vectors& vectors, std::uint32_t said) {
-  std::vector<std::uint64_t> key{vectors.too_many ? 1U : 0U, vectors.may.size()};
+  std::vector<std::uint64_t> key{vectors.too_many ? 1U : 0U, vectors.may.size(), vectors.all_cells};
   key.insert(key.end(), vectors.cells.begin(), vectors.cells.end());
   const std::size_t start = key.size();
   key.insert(key.end(), vectors.may.begin(), vectors.may.end());
@@ -87,12 +87,10 @@ std::uint32_t Population::keep(const Vectors& vectors, std::uint32_t said) {
   for (const Words& vector : vectors.all) key.insert(key.end(), vector.begin(), vector.end());
   auto content = kept_.find(key);
   if (content == kept_.end()) {
-    std::uint32_t together = 1;
-    for (const std::uint32_t cells : vectors.cells) together = bounded_product(together, cells);
     const VectorSet set{static_cast<std::uint32_t>(vectors_.size()),
                         static_cast<std::uint32_t>(vectors.all.size()),
                         static_cast<std::uint32_t>(test_cells_.size()),
-                        together,
+                        vectors.all_cells,
                         0,
                         vectors.too_many};
     vectors_.insert(vectors_.end(), key.begin() + static_cast<std::ptrdiff_t>(start), key.end());
@@ -149,7 +147,8 @@ std::uint32_t Population::tests(std::uint32_t number, const Instance& instance) 
       vectors.must[w] &= each[w];
     }
   }
-  vectors.cells.assign(tests.size, vectors.too_many ? kCellsBound : static_cast<std::uint32_t>(vectors.all.size()));
+  vectors.all_cells = vectors.too_many ? kCellsBound : static_cast<std::uint32_t>(vectors.all.size());
+  vectors.cells.assign(tests.size, vectors.all_cells);
   return keep(vectors);
 }
 
@@ -181,14 +180,25 @@ void Population::match_party(const std::vector<Words>& cells, Vectors& out) cons
     if (has(may.data(), column)) put(out.may.data(), clauses.clause[column]);
     if (has(must.data(), column)) put(out.must.data(), clauses.clause[column]);
   }
+  // The interpreter cuts what a fact may be once for each test of it in a clause that is open, at most.
+  const std::size_t axes = clauses.axes.size();
+  const auto cut = [&](std::size_t axis, std::uint32_t tests) {
+    const auto own = static_cast<std::uint32_t>(count(cells[axis]));
+    return tests < 16 ? std::min(own, 1U << tests) : own;
+  };
+  std::vector<std::uint32_t> tests(axes, 0);
   for (std::uint32_t clause = 0; clause < clauses.size; ++clause) {
     std::uint32_t combinations = 1;
     const bool open = has(out.may.data(), clause) && !has(out.must.data(), clause);
-    for (const std::uint32_t axis : clauses.axes_of[clause]) {
-      if (open) combinations = bounded_product(combinations, count(cells[axis]));
+    for (std::size_t axis = 0; open && axis < axes; ++axis) {
+      const std::uint32_t own = clauses.tests_of[clause * axes + axis];
+      tests[axis] += own;
+      combinations = bounded_product(combinations, cut(axis, own));
     }
     out.cells.push_back(combinations);
   }
+  for (std::size_t axis = 0; axis < axes; ++axis)
+    out.all_cells = bounded_product(out.all_cells, cut(axis, tests[axis]));
 }
 
 VectorSet Population::party(const std::vector<Words>& cells) {
@@ -245,6 +255,7 @@ std::uint32_t Population::parties(const std::vector<VectorSet>& parties) {
   std::vector<std::uint32_t> said;
   for (const VectorSet& party : parties) {
     said.push_back(party.said);
+    vectors.all_cells = bounded_product(vectors.all_cells, party.all_cells);
     const std::uint64_t* own = vectors_.data() + party.first;
     for (std::size_t w = 0; w < words; ++w) {
       vectors.may[w] |= own[w];

@@ -88,6 +88,7 @@ class Population {
     Words may, must;
     std::vector<Words> all;
     std::vector<std::uint32_t> cells;  // by test
+    std::uint32_t all_cells = 1;
     bool too_many = false;
   };
   [[nodiscard]] std::uint32_t keep(const Vectors& vectors, std::uint32_t said = 0);

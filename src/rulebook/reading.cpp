@@ -49,6 +49,19 @@ bool may_lack_material(const trade::Line& line) {
           *form == trade::Form::reagent || *form == trade::Form::technology || *form == trade::Form::product);
 }
 
+// Empty where what is stated, or that it does not apply, is no value of the fact.
+ValueSet stated_parameter(const Fact& fact, const trade::Fact<trade::Parameter>& parameter) {
+  if (parameter.not_applicable()) return ValueSet::symbol(0);
+  const trade::Parameter& value = *parameter.get();
+  const auto* yes = std::get_if<bool>(&value);
+  const auto* size = std::get_if<trade::Range>(&value);
+  const auto* word = std::get_if<std::string>(&value);
+  if (yes != nullptr && fact.kind == FactKind::flag) return bits(fact, *yes ? "true" : "false");
+  if (size != nullptr && fact.kind == FactKind::number) return range(*size);
+  if (word != nullptr && fact.kind == FactKind::choice) return bits(fact, *word);
+  return {};
+}
+
 Decimal plus(Decimal a, Decimal b) {
   const auto sum = add(a, b);
   return sum && *sum < kOne ? *sum : kOne;  // shares never pass one
@@ -95,6 +108,17 @@ void TransactionReading::note_unknown_lists() {
            view.pointer + " 处命中的清单“" + hit.list + "”不在本规则库所知清单之内"});
     }
   }
+}
+
+bool TransactionReading::sound() const {
+  const std::string* material = line_.material.get();
+  if (material != nullptr && *material != "other" && !trade::material_of(line_, reference_)) return false;
+  return std::none_of(line_.parameters.begin(), line_.parameters.end(), [&](const auto& parameter) {
+    const auto& [key, value] = parameter;
+    return !value.unknown() && std::any_of(book_.facts.begin(), book_.facts.end(), [&](const Fact& fact) {
+      return fact.source == FactSource::param && fact.key == key && stated_parameter(fact, value).empty();
+    });
+  });
 }
 
 Instance TransactionReading::read(FactId id, int party) {
@@ -291,18 +315,7 @@ Instance TransactionReading::read_parameter(const Fact& fact) {
     result.silent = fact.silence.has_value();
     return result;
   }
-  ValueSet read;
-  if (own->second.not_applicable()) {
-    read = ValueSet::symbol(0);
-  } else if (const auto* yes = std::get_if<bool>(own->second.get()); yes != nullptr && fact.kind == FactKind::flag) {
-    read = bits(fact, *yes ? "true" : "false");
-  } else if (const auto* size = std::get_if<trade::Range>(own->second.get());
-             size != nullptr && fact.kind == FactKind::number) {
-    read = range(*size);
-  } else if (const auto* word = std::get_if<std::string>(own->second.get());
-             word != nullptr && fact.kind == FactKind::choice) {
-    read = bits(fact, *word);
-  }
+  const ValueSet read = stated_parameter(fact, own->second);
   if (read.empty()) {
     notes_.push_back({"what " + result.pointer + " says is not a value of that fact, so it is taken as unknown",
                       result.pointer + " 的取值不在该事实的值域内，按未知处理"});

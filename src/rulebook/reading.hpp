@@ -53,6 +53,9 @@ class TransactionReading final : public Reading {
   [[nodiscard]] Instance read(FactId fact, int party) override;
   [[nodiscard]] std::optional<Decimal> stated_mass() const override;
 
+  // Whether all that the file says of the line's facts are values of them, so that reading makes no note.
+  [[nodiscard]] bool sound() const;
+
   // What does not add up in what the file says, as far as it was read.
   [[nodiscard]] const std::vector<Text>& notes() const noexcept { return notes_; }
 

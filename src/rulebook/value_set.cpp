@@ -5,6 +5,22 @@
 
 namespace sluice::rulebook {
 
+bool ValueSet::within(const ValueSet& other) const {
+  if ((symbols_ & ~other.symbols_).any()) return false;
+  return std::all_of(intervals_.begin(), intervals_.end(), [&](const Interval& own) {
+    return std::any_of(other.intervals_.begin(), other.intervals_.end(),
+                       [&](const Interval& wider) { return wider.low <= own.low && own.high <= wider.high; });
+  });
+}
+
+bool ValueSet::disjoint(const ValueSet& other) const {
+  if ((symbols_ & other.symbols_).any()) return false;
+  return std::none_of(intervals_.begin(), intervals_.end(), [&](const Interval& own) {
+    return std::any_of(other.intervals_.begin(), other.intervals_.end(),
+                       [&](const Interval& each) { return each.low < own.high && own.low < each.high; });
+  });
+}
+
 ValueSet ValueSet::intersect(const ValueSet& other) const {
   ValueSet result(symbols_ & other.symbols_);
   auto a = intervals_.begin();

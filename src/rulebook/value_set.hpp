@@ -50,8 +50,8 @@ class ValueSet {
   [[nodiscard]] static ValueSet symbol(std::size_t bit) { return ValueSet(Symbols{}.set(bit)); }
 
   [[nodiscard]] bool empty() const noexcept { return symbols_.none() && intervals_.empty(); }
-  [[nodiscard]] bool within(const ValueSet& other) const { return minus(other).empty(); }
-  [[nodiscard]] bool disjoint(const ValueSet& other) const { return intersect(other).empty(); }
+  [[nodiscard]] bool within(const ValueSet& other) const;
+  [[nodiscard]] bool disjoint(const ValueSet& other) const;
   [[nodiscard]] ValueSet intersect(const ValueSet& other) const;
   [[nodiscard]] ValueSet minus(const ValueSet& other) const;
   [[nodiscard]] ValueSet unite(const ValueSet& other) const;
