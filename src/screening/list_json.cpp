@@ -40,7 +40,7 @@ std::string_view kind_name(ondemand::json_type type) {
 class Walk {
  public:
   Walk(std::string_view text, std::string file, std::size_t first_line)
-      : text_(text), file_(std::move(file)), line_(first_line) {}
+      : text_(text), file_(std::move(file)), first_line_(first_line), line_(first_line) {}
 
   std::optional<Error> error;
 
@@ -52,10 +52,11 @@ class Walk {
     end_ = counted_ + text_.size();
     const auto code =
         parser.iterate(simdjson::padded_string_view(padded.data(), text_.size(), padded.size())).get(document_);
-    if (code == simdjson::EMPTY) return refuse("json.empty");
+    // Before there is a document it cannot be asked where it stands.
+    if (code == simdjson::EMPTY) return refuse_at("json.empty", 0);
     if (code == simdjson::UTF8_ERROR) return refuse_at("text.invalid_utf8", first_invalid_utf8(text_).value_or(0));
     if (code == simdjson::UNESCAPED_CHARS || code == simdjson::UNCLOSED_STRING) return refuse_string();
-    return !code || refuse("json.syntax", {excerpt(text_)});
+    return !code || refuse_at("json.syntax", 0, {excerpt(text_)});
   }
 
   // The document as one value.
@@ -260,34 +261,55 @@ class Walk {
     return false;
   }
 
-  bool refuse_at(std::string_view code, std::size_t offset) {
+  bool refuse_at(std::string_view code, std::size_t offset, std::vector<std::string> arguments = {}) {
     const auto before = std::ranges::count(text_.substr(0, offset), '\n');
-    error = Error{code, {}, {file_, line_ + static_cast<std::size_t>(before), {}}};
+    error = Error{code, std::move(arguments), {file_, first_line_ + static_cast<std::size_t>(before), {}}};
     return false;
   }
 
   bool refuse_depth() { return refuse("list.too_deep", {std::to_string(kLevels)}); }
 
-  // simdjson's first pass finds a control character in a string, or a string left open, without saying where.
-  bool refuse_string() {
-    std::size_t opened = std::string_view::npos;
-    for (std::size_t i = 0; i < text_.size(); ++i) {
-      const char c = text_[i];
-      if (opened == std::string_view::npos) {
-        if (c == '"') opened = i;
-      } else if (c == '"') {
-        opened = std::string_view::npos;
-      } else if (c == '\\') {
-        ++i;
-      } else if (static_cast<unsigned char>(c) < 0x20) {
-        return refuse_at("json.control_character", i);
+  // What simdjson finds without saying where. Runs on the way to an error only.
+  struct Outline {
+    std::size_t control = std::string_view::npos;  // a control character in a string
+    std::size_t opened = std::string_view::npos;   // the quote of a string that is still open at the end
+    std::size_t closed = std::string_view::npos;   // one past the bracket that closes the outermost
+
+    explicit Outline(std::string_view text) {
+      std::size_t level = 0;
+      for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (opened != std::string_view::npos) {
+          if (c == '"') opened = std::string_view::npos;
+          else if (c == '\\') ++i;
+          else if (static_cast<unsigned char>(c) < 0x20) control = std::min(control, i);
+        } else if (c == '"') {
+          opened = i;
+        } else if (c == '{' || c == '[') {
+          ++level;
+        } else if ((c == '}' || c == ']') && level > 0 && --level == 0) {
+          closed = std::min(closed, i + 1);
+        }
       }
     }
-    return refuse_at("json.unclosed_string", std::min(opened, text_.size()));
+  };
+
+  bool refuse_string() {
+    const Outline outline(text_);
+    if (outline.control < outline.opened) return refuse_at("json.control_character", outline.control);
+    return refuse_at("json.unclosed_string", std::min(outline.opened, text_.size()));
+  }
+
+  // A document whose last byte is no bracket is either not closed or followed by something.
+  bool refuse_end() {
+    const std::size_t behind = text_.find_first_not_of(kBlanks, Outline(text_).closed);
+    if (behind == std::string_view::npos) return refuse("json.unclosed");
+    return refuse_at("json.trailing", behind, {excerpt(text_.substr(behind))});
   }
 
   std::string_view text_;
   std::string file_;
+  std::size_t first_line_;
   std::size_t line_;
   const char* end_ = nullptr;
   const char* counted_ = nullptr;

@@ -56,10 +56,7 @@ class Parties {
     if (element.name == "List") lists_[id(element)] = trimmed(element.text);
     if (element.name == "PartyType") party_types_[id(element)] = trimmed(element.text);
     if (element.name == "PartySubType") {
-      const std::string words(trimmed(element.text));
-      const std::string_view type = element.attribute("PartyTypeID");
-      kinds_[id(element)] =
-          entry_kind(words) == EntryKind::unknown ? entry_kind(value(party_types_, type)) : entry_kind(words);
+      sub_types_[id(element)] = {std::string(trimmed(element.text)), std::string(element.attribute("PartyTypeID"))};
     }
     if (element.name == "DetailReference") details_[id(element)] = trimmed(element.text);
     return {};
@@ -94,6 +91,15 @@ class Parties {
     return code.empty() ? country_code(element.text) : code;
   }
 
+  // By the sub-type's own name, or else by that of its type: "Unknown" persons and firms are told apart by it.
+  EntryKind kind_of(std::string_view sub_type) const {
+    const auto found = sub_types_.find(std::string(sub_type));
+    if (found == sub_types_.end()) return EntryKind::unknown;
+    const auto& [words, type] = found->second;
+    const EntryKind kind = entry_kind(words);
+    return kind == EntryKind::unknown ? entry_kind(value(party_types_, type)) : kind;
+  }
+
   Result<void> take_date(const XmlElement& element) {
     auto day = day_of(day_words(&element), {file_, element.line, "DateOfIssue"});
     if (!day) return fail(day.error());
@@ -122,8 +128,7 @@ class Parties {
     party.line = element.line;
     party.entry.id = element.attribute("FixedRef");
     if (profile == nullptr || party.entry.id.empty()) return fail("list.party_number", {""}, {file_, element.line, {}});
-    const auto kind = kinds_.find(std::string(profile->attribute("PartySubTypeID")));
-    if (kind != kinds_.end()) party.entry.kind = kind->second;
+    party.entry.kind = kind_of(profile->attribute("PartySubTypeID"));
     party.entry.remarks = element.text_of("Comment");
     for (const XmlElement& child : profile->children) {
       if (child.name == "Identity") take_identity(party, child);
@@ -213,8 +218,8 @@ class Parties {
 
   std::string file_;
   Table countries_, places_, features_, documents_types_, alias_types_, lists_, party_types_, details_;
-  std::unordered_map<std::string, EntryKind> kinds_;
-  std::unordered_map<std::string, std::vector<Identifier>> documents_;  // by identity
+  std::unordered_map<std::string, std::pair<std::string, std::string>> sub_types_;  // words, and the id of the type
+  std::unordered_map<std::string, std::vector<Identifier>> documents_;              // by identity
   std::unordered_map<std::string, std::size_t> by_profile_;
   std::vector<Party> parties_;
 };
