@@ -250,7 +250,7 @@ class Walk {
   }
 
   bool refuse(simdjson::error_code code) {
-    if (code == simdjson::INCOMPLETE_ARRAY_OR_OBJECT) return refuse("json.unclosed");
+    if (code == simdjson::INCOMPLETE_ARRAY_OR_OBJECT) return refuse_end();
     if (code == simdjson::STRING_ERROR) return refuse("json.escape");
     if (code == simdjson::TRAILING_CONTENT) return refuse("json.trailing", {near()});
     return refuse("json.syntax", {near()});
