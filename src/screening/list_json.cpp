@@ -147,23 +147,23 @@ class Walk {
       std::string_view name;
       if (const auto code = field.unescaped_key().get(name)) return refuse(code);
       if (twice(into.members, names, name)) return refuse("json.duplicate_key", {std::string(name)});
-      auto& member = into.members.emplace_back();
-      member.first = name;
-      if (!read(field.value(), member.second, level + 1)) return false;
+      JsonMember& member = into.members.emplace_back();
+      member.name = name;
+      if (!read(field.value(), member.value, level + 1)) return false;
     }
     return true;
   }
 
   // Whether an object has the name already; `names` is filled once comparing each with each gets dear.
-  static bool twice(const std::vector<std::pair<std::string, Json>>& members, std::set<std::string, std::less<>>& names,
+  static bool twice(const std::vector<JsonMember>& members, std::set<std::string, std::less<>>& names,
                     std::string_view name) {
     if (members.size() < kFewMembers) {
-      return std::ranges::find(members, name, &std::pair<std::string, Json>::first) != members.end();
+      return std::ranges::find(members, name, &JsonMember::name) != members.end();
     }
     if (names.empty()) {
-      for (const auto& member : members) names.insert(member.first);
+      for (const auto& member : members) names.insert(member.name);
     } else {
-      names.insert(members.back().first);
+      names.insert(members.back().name);
     }
     return names.contains(name);
   }
@@ -320,8 +320,8 @@ class Walk {
 }  // namespace
 
 const Json* Json::find(std::string_view name) const {
-  const auto found = std::ranges::find(members, name, &std::pair<std::string, Json>::first);
-  return found == members.end() || found->second.kind == Kind::null ? nullptr : &found->second;
+  const auto found = std::ranges::find(members, name, &JsonMember::name);
+  return found == members.end() || found->value.kind == Kind::null ? nullptr : &found->value;
 }
 
 std::string_view Json::text_of(std::string_view name) const {

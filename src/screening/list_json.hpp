@@ -8,12 +8,14 @@
 
 namespace sluice::screening {
 
+struct JsonMember;
+
 struct Json {
   enum class Kind { null, boolean, number, string, array, object };
   Kind kind = Kind::null;
   std::string text;  // of a string unescaped, of a number and a boolean as written
   std::vector<Json> items;
-  std::vector<std::pair<std::string, Json>> members;
+  std::vector<JsonMember> members;
   std::size_t line = 0;
 
   [[nodiscard]] const Json* find(std::string_view name) const;  // null where there is none, or a JSON null
@@ -21,6 +23,11 @@ struct Json {
   [[nodiscard]] std::string_view text_of(std::string_view name) const;
   // The texts of a member: of a string or number itself, of a list those of its items.
   [[nodiscard]] std::vector<std::string_view> texts_of(std::string_view name) const;
+};
+
+struct JsonMember {
+  std::string name;
+  Json value;
 };
 
 using TakeJson = std::function<Result<void>(const Json&)>;

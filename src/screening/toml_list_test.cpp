@@ -59,7 +59,7 @@ TEST_CASE("A list of our own says itself what it is, of which day, and where eac
       notice("N-1",
              R"(
     { id = "1", names = ["阿克米公司", "Acme, Inc."], aliases = "ACME", former_names = ["Old"], weak_aliases = ["Ac"], )"
-            R"(countries = ["US", "Japan"], identifiers = { uscc = "91", lei = ["52", "53"] }, remarks = "a remark" },
+             R"(countries = ["US", "Japan"], identifiers = { uscc = "91", lei = ["52", "53"] }, remarks = "a remark" },
     { id = "2", names = "Jane Roe", kind = "person", birth_dates = ["1957"], measure = "fine" })");
   const List list = list_of(toml(text));
   CHECK(list.id == "CN-x");
