@@ -287,8 +287,9 @@ class Walk {
           opened = i;
         } else if (c == '{' || c == '[') {
           ++level;
-        } else if ((c == '}' || c == ']') && level > 0 && --level == 0) {
-          closed = std::min(closed, i + 1);
+        } else if ((c == '}' || c == ']') && level > 0) {
+          --level;
+          if (level == 0) closed = std::min(closed, i + 1);
         }
       }
     }

@@ -57,7 +57,7 @@ std::string hash_of(const ListSource& source) {
   return sha256(all);
 }
 
-std::string or_else(std::string said, const std::string& given) { return said.empty() ? given : said; }
+const std::string& or_else(const std::string& said, const std::string& given) { return said.empty() ? given : said; }
 
 }  // namespace
 

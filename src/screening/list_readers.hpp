@@ -68,8 +68,9 @@ struct ListHead {
 using TakeEntry = std::function<Result<void>(Entry&&)>;
 
 // Hands over each entry as it is read, and gives what the file says of itself. Memory grows with the largest entry, and
-// for sdn_csv, sdn_xml and ftm with what these keep in other places of the file. Fails, naming file, line and field, at
-// the first fault, when entries may have been handed over already, with what `take` fails with, and with list.empty.
+// besides with the names where they have to serve as ids (csl_*, csv), with what stands in other places of the file
+// (sdn_csv, sdn_xml, ftm), or with the whole (csl_json, toml). Fails, naming file, line and field, at the first fault,
+// when entries may have been handed over already, with what `take` fails with, and with list.empty.
 [[nodiscard]] Result<ListHead> stream_list(const ListSource& source, const TakeEntry& take);
 
 // The whole list. Fails as stream_list does, with list.duplicate_id, and with list.no_version or list.no_id where

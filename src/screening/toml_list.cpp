@@ -88,7 +88,7 @@ class Reading {
     const Date published = in.date("published");
     notice.effective = in.date_if("effective").value_or(published);
     notice.source = in.text("source");
-    const std::string seen = in.text_if("seen");
+    in.text_if("seen");
     notice.read = in.date("read");
     const std::string firmness = in.text("firmness");
     notice.measure = in.text_if("measure");
