@@ -3,10 +3,12 @@
 // when. Plain values: readers make them, the search and the ownership rule take them.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "sluice/base/date.hpp"
+#include "sluice/trade/determination.hpp"
 
 namespace sluice::screening {
 
@@ -45,6 +47,10 @@ struct Entry {
   std::string cite;           // the notice, in words
   std::string address;        // where it can be read
   std::string remarks;
+  std::string requirement;  // where the list prints one: for what a licence is needed, in its words
+  std::string policy;       // and how an application is judged
+  trade::Firmness firmness = trade::Firmness::official;  // below that where it was not read in the publisher's own text
+  std::optional<Date> read;                              // the day that text was read, where the list says so
   friend bool operator==(const Entry&, const Entry&) = default;
 
   [[nodiscard]] bool applies_on(Date day) const;
