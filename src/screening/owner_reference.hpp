@@ -14,7 +14,7 @@
 
 namespace sluice::screening::reference {
 
-constexpr std::int64_t kWhole = 120LL * 17 * 19 * 23;
+constexpr std::int64_t kWhole = 240LL * 17 * 19 * 23;
 
 // whole / kWhole + steps * an infinitely small step.
 struct Amount {
