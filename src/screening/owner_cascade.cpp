@@ -73,8 +73,9 @@ const Portion& OwnerCascade::end_of(const OwnerGraph::Edge& edge) const {
 }
 
 // The sum of one end of the shares that `group` picks, beside a bound: added up exactly where rounding hides it.
+template <class Picks>
 std::strong_ordering OwnerCascade::order(const Tally& sum, const Portion& units, Rational bound, PartyId company,
-                                         Bound end, const Group& group) const {
+                                         Bound end, const Picks& group) const {
   if (const auto quick = compare(sum, units)) return *quick;
   std::vector<Rational> shares;
   graph_.each_stake_in(company, [&](StakeId stake) {
@@ -89,13 +90,14 @@ std::strong_ordering OwnerCascade::order(const Tally& sum, const Portion& units,
 // From below: the lowest shares reach the threshold, and exceed it where one lies above its end. From above: the
 // highest shares reach it, and so does what the lowest shares of all others leave; an end that no share attains does
 // not.
-bool OwnerCascade::passes(const Holdings& holdings, PartyId company, const Group& group) const {
+template <class Picks>
+bool OwnerCascade::passes(const Holdings& holdings, PartyId company, const Picks& group) const {
   const auto reach = order(holdings.reach, threshold_units_, threshold_, company, bound_, group);
   if (reach < 0) return false;
   if (bound_ == Bound::certain) return reach > 0 || !strict_ || holdings.reach.open > 0;
   if (reach == 0 && (strict_ || holdings.reach.open > 0)) return false;
   if (!holdings.bounded) return true;
-  const Group others = [&](const OwnerGraph::Edge& edge, StakeId stake) { return !group(edge, stake); };
+  const auto others = [&](const OwnerGraph::Edge& edge, StakeId stake) { return !group(edge, stake); };
   const auto taken = order(holdings.others, rest_units_, rest_, company, Bound::certain, others);
   return taken < 0 || (taken == 0 && !strict_ && holdings.others.open == 0);
 }
@@ -111,20 +113,25 @@ void OwnerCascade::move(Holdings& holdings, const OwnerGraph::Edge& edge, bool i
   }
 }
 
-OwnerCascade::Holdings OwnerCascade::held(PartyId company, const Group& group) const {
+// From below, what others hold does not matter and is not looked at.
+OwnerCascade::Holdings OwnerCascade::none_held(PartyId company) const {
   Holdings holdings;
-  Tally lows;
+  if (bound_ == Bound::certain) return holdings;
   graph_.each_stake_in(company, [&](StakeId stake) {
     const OwnerGraph::Edge& edge = graph_.edge(stake);
-    if (edge.counts_on(day_)) lows.add(graph_.share(edge).low);
+    if (edge.counts_on(day_)) holdings.others.add(graph_.share(edge).low);
   });
-  holdings.others = lows;
-  if (bound_ == Bound::possible) {
-    const Rational one = Rational::from(Decimal(1));
-    const Group all = [](const OwnerGraph::Edge&, StakeId) { return true; };
-    const auto sum = order(lows, Portion::of(one, false), one, company, Bound::certain, all);
-    holdings.bounded = sum < 0 || (sum == 0 && lows.open == 0);
-  }
+  static const Rational whole = Rational::from(Decimal(1));
+  static const Portion whole_units = Portion::of(whole, false);
+  const auto all = [](const OwnerGraph::Edge&, StakeId) { return true; };
+  const auto sum = order(holdings.others, whole_units, whole, company, Bound::certain, all);
+  holdings.bounded = sum < 0 || (sum == 0 && holdings.others.open == 0);
+  return holdings;
+}
+
+template <class Picks>
+OwnerCascade::Holdings OwnerCascade::held(PartyId company, const Picks& group) const {
+  Holdings holdings = none_held(company);
   graph_.each_stake_in(company, [&](StakeId stake) {
     const OwnerGraph::Edge& edge = graph_.edge(stake);
     if (edge.counts_on(day_) && group(edge, stake)) move(holdings, edge, true);
@@ -134,8 +141,7 @@ OwnerCascade::Holdings OwnerCascade::held(PartyId company, const Group& group) c
 
 OwnerCascade::Holdings& OwnerCascade::touched(PartyId company) {
   if (slots_[company] == 0) {
-    // No owner that counts has been here, or it would have left the holdings.
-    holdings_.push_back(held(company, [](const OwnerGraph::Edge&, StakeId) { return false; }));
+    holdings_.push_back(none_held(company));  // no owner that counts has been here, or it would have left its mark
     slots_[company] = static_cast<std::uint32_t>(holdings_.size());
   }
   return holdings_[slots_[company] - 1];
@@ -153,23 +159,50 @@ void OwnerCascade::take(PartyId party) {
 }
 
 void OwnerCascade::drain() {
-  for (std::size_t next = 0; next < waiting_.size(); ++next) {
-    if (!counts(waiting_[next])) continue;
-    if (aggregate_) spread(waiting_[next]);
-    else spread_singly(waiting_[next]);
+  constexpr std::size_t kTogether = 128;
+  for (std::size_t next = 0; next < waiting_.size();) {
+    const std::size_t last = std::min(next + kTogether, waiting_.size());
+    if (aggregate_) {
+      gather(next, last);
+      spread();
+    } else {
+      for (std::size_t at = next; at < last; ++at)
+        if (counts(waiting_[at])) spread_singly(waiting_[at]);
+    }
+    next = last;
   }
   waiting_.clear();
 }
 
-void OwnerCascade::spread(PartyId owner) {
-  const Group group = [this](const OwnerGraph::Edge& edge, StakeId) { return counts(edge.owner); };
-  graph_.each_stake_of(owner, [&](StakeId stake) {
+// The stakes of several owners at once, so that memory can be asked for all of them before the first is needed.
+void OwnerCascade::gather(std::size_t first, std::size_t last) {
+  spreading_.clear();
+  for (std::size_t at = first; at < last; ++at) graph_.expect_stakes_of(waiting_[at]);
+  for (std::size_t at = first; at < last; ++at)
+    if (counts(waiting_[at])) graph_.each_stake_of(waiting_[at], [&](StakeId stake) { spreading_.push_back(stake); });
+  for (const StakeId stake : spreading_) graph_.expect(stake);
+  std::erase_if(spreading_, [&](StakeId stake) { return !graph_.edge(stake).counts_on(day_); });
+  for (const StakeId stake : spreading_) {
+    const PartyId company = graph_.edge(stake).owned;
+    __builtin_prefetch(&ranks_[company]);
+    __builtin_prefetch(&slots_[company]);
+    if (bound_ == Bound::possible) graph_.expect_stakes_in(company);
+  }
+  if (bound_ == Bound::certain) return;
+  for (const StakeId stake : spreading_) {
+    const PartyId company = graph_.edge(stake).owned;
+    if (slots_[company] == 0) graph_.each_stake_in(company, [&](StakeId other) { graph_.expect(other); });
+  }
+}
+
+void OwnerCascade::spread() {
+  const auto group = [this](const OwnerGraph::Edge& edge, StakeId) { return counts(edge.owner); };
+  for (const StakeId stake : spreading_) {
     const OwnerGraph::Edge& edge = graph_.edge(stake);
-    if (!edge.counts_on(day_)) return;
     Holdings& holdings = touched(edge.owned);
     move(holdings, edge, true);
     if (!caught(edge.owned) && passes(holdings, edge.owned, group)) take(edge.owned);
-  });
+  }
 }
 
 void OwnerCascade::spread_singly(PartyId owner) {
@@ -178,7 +211,7 @@ void OwnerCascade::spread_singly(PartyId owner) {
     if (graph_.edge(stake).counts_on(day_)) stakes.push_back(stake);
   });
   std::ranges::stable_sort(stakes, {}, [&](StakeId stake) { return graph_.edge(stake).owned; });
-  const Group group = [owner](const OwnerGraph::Edge& edge, StakeId) { return edge.owner == owner; };
+  const auto group = [owner](const OwnerGraph::Edge& edge, StakeId) { return edge.owner == owner; };
   for (std::size_t first = 0, end = 0; first < stakes.size(); first = end) {
     const PartyId company = graph_.edge(stakes[first]).owned;
     Holdings holdings = touched(company);
@@ -205,7 +238,7 @@ std::vector<std::vector<StakeId>> OwnerCascade::sets(PartyId company, Rank below
 }
 
 bool OwnerCascade::supported_singly(PartyId company, Rank below) const {
-  const Holdings none = held(company, [](const OwnerGraph::Edge&, StakeId) { return false; });
+  const Holdings none = none_held(company);
   return std::ranges::any_of(sets(company, below), [&](const std::vector<StakeId>& stakes) {
     const PartyId owner = graph_.edge(stakes[0]).owner;
     Holdings holdings = none;
@@ -218,7 +251,7 @@ bool OwnerCascade::supported_singly(PartyId company, Rank below) const {
 bool OwnerCascade::supported(PartyId company, Rank below) const {
   if (!aggregate_) return supported_singly(company, below);
   if (slots_[company] == 0) return false;
-  const Group all = [this](const OwnerGraph::Edge& edge, StakeId) { return counts(edge.owner); };
+  const auto all = [this](const OwnerGraph::Edge& edge, StakeId) { return counts(edge.owner); };
   if (!passes(holdings_[slots_[company] - 1], company, all)) return false;
   return below == kAnyRank || suffices(company, [&](const OwnerGraph::Edge& edge, StakeId) {
            return counts(edge.owner) && rank(edge.owner) < below;
@@ -273,14 +306,14 @@ void OwnerCascade::refresh(PartyId party) {
 
 std::vector<StakeId> OwnerCascade::support(PartyId company) const {
   if (!caught(company) || listed(company)) return {};
-  const Holdings none = held(company, [](const OwnerGraph::Edge&, StakeId) { return false; });
+  const Holdings none = none_held(company);
   for (std::vector<StakeId>& stakes : sets(company, rank(company))) {
     std::ranges::stable_sort(stakes, std::ranges::greater(), [&](StakeId stake) {
       const Share& share = graph_.share(graph_.edge(stake)).share;
       return bound_ == Bound::certain ? share.low : share.high;
     });
     std::vector<StakeId> chosen;
-    const Group group = [&](const OwnerGraph::Edge&, StakeId stake) {
+    const auto group = [&](const OwnerGraph::Edge&, StakeId stake) {
       return std::ranges::find(chosen, stake) != chosen.end();
     };
     Holdings holdings = none;

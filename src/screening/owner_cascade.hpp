@@ -57,10 +57,15 @@ class OwnerCascade {
 
   [[nodiscard]] bool is_listed(PartyId party) const;
   [[nodiscard]] const Portion& end_of(const OwnerGraph::Edge& edge) const;
+  // `group` picks stakes; where sums are close, they are added up once more and exactly.
+  template <class Picks>
   [[nodiscard]] std::strong_ordering order(const Tally& sum, const Portion& units, Rational bound, PartyId company,
-                                           Bound end, const Group& group) const;
-  [[nodiscard]] bool passes(const Holdings& holdings, PartyId company, const Group& group) const;
-  [[nodiscard]] Holdings held(PartyId company, const Group& group) const;
+                                           Bound end, const Picks& group) const;
+  template <class Picks>
+  [[nodiscard]] bool passes(const Holdings& holdings, PartyId company, const Picks& group) const;
+  [[nodiscard]] Holdings none_held(PartyId company) const;
+  template <class Picks>
+  [[nodiscard]] Holdings held(PartyId company, const Picks& group) const;
   [[nodiscard]] bool supported(PartyId company, Rank below) const;
   [[nodiscard]] bool supported_singly(PartyId company, Rank below) const;
   // The stakes of caught owners in a company, as sets each of which may catch it: all together or owner by owner.
@@ -70,7 +75,8 @@ class OwnerCascade {
   void rebuild(PartyId company);
   void grow();
   void take(PartyId party);
-  void spread(PartyId owner);
+  void gather(std::size_t first, std::size_t last);
+  void spread();
   void spread_singly(PartyId owner);
   void drain();
   std::vector<PartyId> release(PartyId party);
@@ -92,6 +98,7 @@ class OwnerCascade {
   std::vector<std::uint32_t> slots_;  // into holdings_, from 1; 0: no owner counts yet
   std::vector<Holdings> holdings_;
   std::vector<PartyId> waiting_;  // caught, their stakes not yet counted
+  std::vector<StakeId> spreading_;
   Rank last_ = 0;
   std::size_t size_ = 0;
 };

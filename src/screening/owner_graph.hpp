@@ -107,6 +107,11 @@ class OwnerGraph {
     owner_.each(party, act);
   }
 
+  // Ask memory for what will be read soon.
+  void expect(StakeId stake) const noexcept { __builtin_prefetch(&edges_[stake]); }
+  void expect_stakes_of(PartyId party) const noexcept { owner_.expect(party); }
+  void expect_stakes_in(PartyId party) const noexcept { owned_.expect(party); }
+
   // Companies of whose shares more than the whole is held for certain on a day, and stakes of firms in themselves.
   [[nodiscard]] std::vector<PartyId> beyond_whole(Date day) const;
   [[nodiscard]] const std::vector<StakeId>& in_themselves() const noexcept { return in_themselves_; }
@@ -125,6 +130,9 @@ class OwnerGraph {
       const auto found = later.find(party);
       if (found == later.end()) return;
       for (const StakeId stake : found->second) act(stake);
+    }
+    void expect(PartyId party) const noexcept {
+      if (party < starts.size()) __builtin_prefetch(&starts[party]);
     }
     void build(const std::vector<Edge>& edges, std::size_t parties, PartyId Edge::* end);
   };

@@ -30,13 +30,13 @@ Step object_of(ondemand::object object, int level) {
     std::string_view name;
     if (const auto error = field.unescaped_key().get(name)) return broken(error);
     const std::string key(name);
-    if (std::ranges::any_of(made.members, [&](const auto& member) { return member.first == key; }))
+    if (std::ranges::any_of(made.members, [&](const auto& member) { return member.name == key; }))
       return tl::unexpected<Broken>(Broken{"the name \"" + key + "\" stands twice in one object"});
     ondemand::value inner;
     if (const auto error = field.value().get(inner)) return broken(error);
     auto read = value_of(inner, level + 1);
     if (!read) return read;
-    made.members.emplace_back(key, std::move(*read));
+    made.members.push_back({key, std::move(*read)});
   }
   return made;
 }
@@ -164,8 +164,8 @@ class Records {
 
 const StakeJson& StakeJson::operator[](std::string_view name) const {
   static const StakeJson none;
-  const auto found = std::ranges::find_if(members, [&](const auto& member) { return member.first == name; });
-  return found == members.end() ? none : found->second;
+  const auto found = std::ranges::find_if(members, [&](const auto& member) { return member.name == name; });
+  return found == members.end() ? none : found->value;
 }
 
 Result<void> read_records(std::string_view bytes, std::string_view file, const StakeRecords& act) {

@@ -6,12 +6,13 @@
 #include <functional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "sluice/base/result.hpp"
 
 namespace sluice::screening {
+
+struct StakeJsonMember;
 
 struct StakeJson {
   enum class Kind { null, boolean, number, text, list, object };
@@ -19,11 +20,16 @@ struct StakeJson {
   Kind kind = Kind::null;
   std::string text;  // of a text, and a number as written
   std::vector<StakeJson> items;
-  std::vector<std::pair<std::string, StakeJson>> members;
+  std::vector<StakeJsonMember> members;
 
   // The member, or a null that stays; also of what is no object.
   [[nodiscard]] const StakeJson& operator[](std::string_view name) const;
   [[nodiscard]] bool is(Kind wanted) const noexcept { return kind == wanted; }
+};
+
+struct StakeJsonMember {
+  std::string name;
+  StakeJson value;
 };
 
 using StakeRecords = std::function<Result<void>(const StakeJson& record, std::size_t line)>;
