@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The ownership rule over ten million stakes of six million parties, drawn with a fixed seed: the table read, a full run
-// from below and from above, and one change at a time.
+// The ownership rule over ten million stakes of six million parties, drawn with a fixed seed: the table read, a full
+// run from below and from above, and one change at a time.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -25,7 +25,8 @@ constexpr std::size_t kStakes = 10'000'000;
 std::string id(std::size_t party) { return "LEI" + std::to_string(1'000'000'000 + party); }
 
 // One to four owners a company, most of them known to the hundredth of a per cent, some in bands, some not at all; the
-// certain shares of a company are at most the whole. A tenth of the owners come after what they own, so there are cycles.
+// certain shares of a company are at most the whole. A tenth of the owners come after what they own, so there are
+// cycles.
 class Market {
  public:
   explicit Market(std::size_t stakes) : stakes_(stakes) {}
@@ -176,7 +177,8 @@ BENCHMARK_CAPTURE(full, listed_half_percent_from_above, Bound::possible, kPartie
 BENCHMARK(explain)->Unit(benchmark::kMicrosecond);
 BENCHMARK(change)->Iterations(20'000)->Unit(benchmark::kMicrosecond);
 BENCHMARK_CAPTURE(full, listed_30_percent_from_below, Bound::certain, kParties / 10 * 3)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(full, listed_30_percent_from_above, Bound::possible, kParties / 10 * 3)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(full, listed_30_percent_from_above, Bound::possible, kParties / 10 * 3)
+    ->Unit(benchmark::kMillisecond);
 BENCHMARK(read_table)->Unit(benchmark::kMillisecond);
 
 }  // namespace

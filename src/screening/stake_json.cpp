@@ -26,15 +26,15 @@ Step value_of(ondemand::value value, int level);
 
 Step object_of(ondemand::object object, int level) {
   StakeJson made{StakeJson::Kind::object, {}, {}, {}};
-  for (auto field : object) {
+  for (auto each : object) {
+    ondemand::field field;
+    if (const auto error = std::move(each).get(field)) return broken(error);
     std::string_view name;
     if (const auto error = field.unescaped_key().get(name)) return broken(error);
     const std::string key(name);
     if (std::ranges::any_of(made.members, [&](const auto& member) { return member.name == key; }))
       return tl::unexpected<Broken>(Broken{"the name \"" + key + "\" stands twice in one object"});
-    ondemand::value inner;
-    if (const auto error = field.value().get(inner)) return broken(error);
-    auto read = value_of(inner, level + 1);
+    auto read = value_of(field.value(), level + 1);
     if (!read) return read;
     made.members.push_back({key, std::move(*read)});
   }
@@ -71,8 +71,10 @@ Step plain(ondemand::value value, ondemand::json_type type) {
     bool truth = false;
     if (const auto error = value.get_bool().get(truth)) return broken(error);
     made.kind = StakeJson::Kind::boolean;
-  } else if (!value.is_null()) {
-    return broken(simdjson::N_ATOM_ERROR);
+  } else {
+    bool null = false;
+    if (const auto error = value.is_null().get(null)) return broken(error);
+    if (!null) return broken(simdjson::N_ATOM_ERROR);
   }
   return made;
 }

@@ -212,6 +212,7 @@ TEST_CASE("BODS that is wrong is refused with its line and its field") {
   CHECK(fault(read_bods, whole.substr(0, whole.size() - 9)).starts_with("stake.json"));
   CHECK(fault(read_bods, whole + "x").starts_with("stake.json"));
   CHECK(fault(read_bods, R"([{"recordId":"a","recordId":"b"}])") == "stake.json 1");
+  CHECK(fault(read_bods, R"([{"recordId":nothing}])") == "stake.json 1");
   CHECK(fault(read_bods, "\xFF") == "text.invalid_utf8 1");
 }
 
