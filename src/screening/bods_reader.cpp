@@ -21,7 +21,7 @@ class BodsReader {
   explicit BodsReader(std::string_view file) : file_(file) {}
 
   Result<void> read(std::string_view bytes, const StakeSink& sink) {
-    const auto all = read_records(bytes, file_, [this](const StakeJson& record, std::size_t line) {
+    auto all = read_records(bytes, file_, [this](const StakeJson& record, std::size_t line) {
       line_ = line;
       return statement(record);
     });

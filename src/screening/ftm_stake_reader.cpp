@@ -16,7 +16,7 @@ class FtmReader {
   explicit FtmReader(std::string_view file) : file_(file) {}
 
   Result<void> read(std::string_view bytes, const StakeSink& sink) {
-    const auto all = read_records(bytes, file_, [this](const StakeJson& record, std::size_t line) {
+    auto all = read_records(bytes, file_, [this](const StakeJson& record, std::size_t line) {
       line_ = line;
       return entity(record);
     });
@@ -103,7 +103,7 @@ class FtmReader {
     const auto parts = split(text.substr(0, text.find('T')), '-');
     if (parts.size() == 1 && text.size() == 4) return parse_date(std::string(text) + (last ? "-12-31" : "-01-01"));
     if (parts.size() != 2 || text.size() != 7) return parse_date(text.substr(0, text.find('T')));
-    const auto first = parse_date(std::string(text) + "-01");
+    auto first = parse_date(std::string(text) + "-01");
     if (!first || !last) return first;
     Date day = *first + 27;
     while (to_string(day + 1).starts_with(text)) day = day + 1;

@@ -156,7 +156,7 @@ TEST_CASE("yes is caught in every completion, no in none, possible in some, and 
   }
   CHECK(possible > 200);
   CHECK(needed > 200);
-  MESSAGE(possible, " possible, ", named, " shares named to decide, ", needed / 2, " of them shown to");
+  MESSAGE(possible, " possible, ", named, " shares named to decide");
 }
 
 TEST_CASE("where one share alone is unknown, it decides whatever is possible") {

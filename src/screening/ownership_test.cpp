@@ -29,7 +29,7 @@ Share percent(std::string_view text) { return *parse_percentage(text); }
 // A small world: "X" holds "50" of "A", under a rule, on a day.
 class World {
  public:
-  World& holds(std::string owner, std::string owned, std::string_view share) {
+  World& holds(const std::string& owner, const std::string& owned, std::string_view share) {
     REQUIRE(graph_.add({owner, owned, percent(share), {}, "register of " + owned}));
     return *this;
   }
