@@ -13,13 +13,13 @@ char letter(char32_t c) {
   switch (c) {
     case U'ا': case U'ى': case U'ٱ': return 'a';
     case U'ب': case U'پ': return 'b';
-    case U'ت': case U'ط': case U'ټ': case U'ٹ': return 't';
-    case U'ث': case U'س': case U'ص': return 's';
-    case U'ج': case U'ژ': case U'ځ': return 'j';
+    case U'ت': case U'ث': case U'ط': case U'ټ': case U'ٹ': return 't';
+    case U'س': case U'ص': return 's';
+    case U'ج': case U'ژ': return 'j';
     case U'چ': case U'ش': case U'ښ': return 'S';
     case U'ح': case U'خ': case U'ه': case U'ہ': case U'ھ': return 'h';
     case U'د': case U'ض': case U'ډ': case U'ڈ': return 'd';
-    case U'ذ': case U'ز': case U'ظ': case U'څ': return 'z';
+    case U'ذ': case U'ز': case U'ظ': case U'ځ': return 'z';
     case U'ر': case U'ړ': case U'ڑ': return 'r';
     case U'غ': case U'گ': case U'ګ': return 'g';
     case U'ف': return 'f';

@@ -12,8 +12,8 @@ constexpr std::size_t kTokens = 48;
 constexpr std::size_t kSpellingsOfJoin = 24;
 
 std::uint8_t errors_allowed(std::size_t letters, std::size_t sounds) {
-  if (letters < 4 || sounds < 3) return 0;
-  return letters < 8 || sounds < 6 ? 1 : 2;
+  if (letters < 3 || sounds < 2) return 0;
+  return letters < 6 || sounds < 5 ? 1 : 2;
 }
 
 std::string key_of(Script script, WordRole role, std::string_view text) {
@@ -115,7 +115,9 @@ class Preparing {
     if (latin.empty()) return;
     if (const SmallWord* small = tables_.small(latin)) return add_small(shown, *small, word.script);
     const WordRole role = latin.size() == 1 ? WordRole::initial : WordRole::word;
-    prepared_.tokens.push_back({shown, latin_term(std::move(latin), word.script, role)});
+    Term term = latin_term(std::move(latin), word.script, role);
+    for (const std::string& pinyin : tables_.pinyin_of_wade_giles(term.spellings[0])) term.spellings.push_back(pinyin);
+    prepared_.tokens.push_back({shown, std::move(term)});
   }
 
   void add_small(const std::string& shown, const SmallWord& small, Script script) {
@@ -135,6 +137,10 @@ class Preparing {
       term.script = Script::arabic;
       term.key = key_of(term.script, term.role, shown);
       term.spellings.push_back(shown);
+      if (const Phrase* phrase = tables_.phrase(part)) {
+        term.role = phrase->role;
+        term.spellings.insert(term.spellings.end(), phrase->english.begin(), phrase->english.end());
+      }
       term.sound = sound_of_arabic(part);
       term.skeleton = skeleton_of_sound(term.sound);
       term.errors = errors_allowed(part.size(), term.sound.size());
@@ -142,7 +148,7 @@ class Preparing {
     }
   }
 
-  void add_han_phrase(const std::u32string& text, const HanPhrase& phrase) {
+  void add_han_phrase(const std::u32string& text, const Phrase& phrase) {
     const std::string shown = utf8(text);
     if (phrase.role == WordRole::legal_form) {
       prepared_.tokens.push_back({shown, role_term(phrase.role, phrase.english[0])});
@@ -175,7 +181,7 @@ class Preparing {
       std::size_t taken = 0;
       for (std::size_t count = std::min(NameTables::kPhraseCharacters, text.size() - i); firm && count > 0; --count) {
         const std::u32string part = text.substr(i, count);
-        const HanPhrase* phrase = tables_.phrase(part);
+        const Phrase* phrase = tables_.phrase(part);
         if (phrase == nullptr || (count == 1 && phrase->role != WordRole::legal_form)) continue;
         add_han_phrase(part, *phrase);
         taken = count;
@@ -246,6 +252,7 @@ class Preparing {
       const bool small = token.term.role == WordRole::particle;
       for (const std::string& begun : spellings) {
         for (const std::string& next : token.term.spellings) {
+          if (term.script == Script::han && static_cast<unsigned char>(next[0]) > 0x7F) continue;
           if (longer.size() < kSpellingsOfJoin) longer.push_back(begun + (small ? token.shown : next));
           if (small) break;
         }
@@ -253,7 +260,7 @@ class Preparing {
       spellings = std::move(longer);
     }
     constexpr std::size_t kLetters = 40;
-    if (!words || spellings[0].size() > kLetters) return;
+    if (!words || spellings.empty() || spellings[0].size() > kLetters) return;
     term.joined = true;
     if (arabic) {
       term.script = Script::arabic;

@@ -80,6 +80,9 @@ Result<void> NameTables::load_han(const std::filesystem::path& directory) {
     return {};
   };
   if (auto read = each_row(directory / "syllables.csv", {"pinyin", "wade_giles"}, syllable); !read) return read;
+  for (const auto& [pinyin, other] : wade_giles) {
+    if (!wade_giles.contains(other)) wade_giles_[other].push_back(pinyin);
+  }
   const auto take = [&](const Cells& cells, const Where& where) -> Result<void> {
     const char32_t character = code_point(cells[0]);
     if (character == 0) return fail("names.row", {cells[0]}, where);
@@ -117,7 +120,7 @@ Result<void> NameTables::load_words(const std::filesystem::path& directory) {
   const auto phrase = [&](const Cells& cells, const Where& where) -> Result<void> {
     const auto role = roles.find(cells[2]);
     if (role == roles.end()) return fail("names.row", {cells[2]}, where);
-    HanPhrase made{{}, role->second};
+    Phrase made{{}, role->second};
     for (const auto english : split(cells[1], '|')) made.english.push_back(letters_of(english));
     const auto words = words_of(cells[0]);
     if (words.size() != 1) return fail("names.row", {cells[0]}, where);
@@ -131,7 +134,7 @@ Result<void> NameTables::load_words(const std::filesystem::path& directory) {
     if (words[0].script == Script::han) {
       std::u32string text = words[0].text;
       for (char32_t& character : text) character = simplified(character);
-      if (words.size() == 1) phrases_.insert_or_assign(text, HanPhrase{{cells[1]}, WordRole::legal_form});
+      if (words.size() == 1) phrases_.insert_or_assign(text, Phrase{{cells[1]}, WordRole::legal_form});
       return {};
     }
     legal_forms_.try_emplace(folded_words(cells[0]), cells[1]);
@@ -151,6 +154,12 @@ char32_t NameTables::simplified(char32_t character) const {
   return found == nullptr ? character : found->simplified;
 }
 
+const std::vector<std::string>& NameTables::pinyin_of_wade_giles(const std::string& word) const {
+  static const std::vector<std::string> none;
+  const auto found = wade_giles_.find(word);
+  return found == wade_giles_.end() ? none : found->second;
+}
+
 const SmallWord* NameTables::small(const std::string& folded) const {
   const auto found = small_.find(folded);
   return found == small_.end() ? nullptr : &found->second;
@@ -163,7 +172,7 @@ const std::string* NameTables::legal_form(const std::string& words) const {
 
 bool NameTables::begins_legal_form(const std::string& word) const { return legal_beginnings_.contains(word); }
 
-const HanPhrase* NameTables::phrase(const std::u32string& simplified) const {
+const Phrase* NameTables::phrase(const std::u32string& simplified) const {
   const auto found = phrases_.find(simplified);
   return found == phrases_.end() ? nullptr : &found->second;
 }

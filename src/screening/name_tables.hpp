@@ -27,7 +27,7 @@ struct SmallWord {
   WordRole role = WordRole::word;
 };
 
-struct HanPhrase {
+struct Phrase {
   std::vector<std::string> english;  // words joined, in a-z; for a legal form its class
   WordRole role = WordRole::word;
 };
@@ -39,11 +39,13 @@ class NameTables {
 
   [[nodiscard]] const HanCharacter* han(char32_t character) const;
   [[nodiscard]] char32_t simplified(char32_t character) const;
+  // The syllables of pinyin that Wade-Giles writes so, where the word is none of pinyin itself.
+  [[nodiscard]] const std::vector<std::string>& pinyin_of_wade_giles(const std::string& word) const;
   [[nodiscard]] const SmallWord* small(const std::string& folded) const;
   // The class of a legal form, its folded words parted by blanks; nullptr where it is none.
   [[nodiscard]] const std::string* legal_form(const std::string& words) const;
   [[nodiscard]] bool begins_legal_form(const std::string& word) const;
-  [[nodiscard]] const HanPhrase* phrase(const std::u32string& simplified) const;
+  [[nodiscard]] const Phrase* phrase(const std::u32string& simplified) const;
 
   static constexpr std::size_t kLegalFormWords = 7;
   static constexpr std::size_t kPhraseCharacters = 8;
@@ -53,10 +55,11 @@ class NameTables {
   [[nodiscard]] Result<void> load_words(const std::filesystem::path& directory);
 
   std::unordered_map<char32_t, HanCharacter> han_;
+  std::unordered_map<std::string, std::vector<std::string>> wade_giles_;
   std::unordered_map<std::string, SmallWord> small_;
   std::unordered_map<std::string, std::string> legal_forms_;
   std::unordered_map<std::string, bool> legal_beginnings_;
-  std::unordered_map<std::u32string, HanPhrase> phrases_;
+  std::unordered_map<std::u32string, Phrase> phrases_;
 };
 
 }  // namespace sluice::screening

@@ -79,6 +79,8 @@ bool share_spelling(const Term& left, const Term& right) {
 
 Likeness by_spelling(const Term& left, const Term& right) {
   if (left.role == WordRole::legal_form) return {1, HowAlike::legal_form};
+  const bool first = left.script != right.script || left.script == Script::han || left.spellings[0] == right.spellings[0];
+  if (!first) return {0.96, HowAlike::transliteration};
   if (left.script == right.script) return {1, left.joined || right.joined ? HowAlike::joined : HowAlike::equal};
   if (left.script == Script::han || right.script == Script::han) {
     const bool glossary = left.role != WordRole::word || right.role != WordRole::word;
@@ -108,7 +110,7 @@ Likeness by_sound(const Term& left, const Term& right) {
 
 Likeness by_consonants(const Term& left, const Term& right, const ScorePolicy& policy) {
   const bool arabic = left.script == Script::arabic || right.script == Script::arabic;
-  const std::size_t least = arabic ? 2 : 3;
+  const std::size_t least = arabic ? 1 : 3;
   if (left.skeleton.size() < least || left.skeleton != right.skeleton) return {};
   if (!arabic) {
     const bool near = std::max(left.sound.size(), right.sound.size()) <= std::min(left.sound.size(), right.sound.size()) + 2;
@@ -119,7 +121,8 @@ Likeness by_consonants(const Term& left, const Term& right, const ScorePolicy& p
   const Term& spoken = left.script == Script::arabic ? right : left;
   const Term& written = left.script == Script::arabic ? left : right;
   const bool vowels = has_long_vowels(spoken.sound, written.sound);
-  const double value = (vowels ? 0.95 : 0.80) - (left.skeleton.size() == 2 ? 0.05 : 0);
+  if (left.skeleton.size() == 1 && !vowels) return {};
+  const double value = (vowels ? 0.95 : 0.80) - (left.skeleton.size() == 1 ? 0.15 : left.skeleton.size() == 2 ? 0.05 : 0);
   return {value, HowAlike::transliteration};
 }
 

@@ -143,7 +143,7 @@ constexpr std::array kSpellings{
     Spelling{"sch", "S"},     Spelling{"tch", "C"},  Spelling{"chr", "kr"}, Spelling{"sh", "S"},   Spelling{"ch", "C"},
     Spelling{"zh", "Z"},      Spelling{"dj", "j"},   Spelling{"kh", "h"},   Spelling{"gh", "g"},   Spelling{"ph", "f"},
     Spelling{"th", "t"},      Spelling{"dh", "d"},   Spelling{"bh", "b"},   Spelling{"wh", "v"},   Spelling{"ck", "k"},
-    Spelling{"tz", "ts"},     Spelling{"gu", "gu"},  Spelling{"q", "k"},    Spelling{"x", "ks"},   Spelling{"w", "v"},
+    Spelling{"tz", "z"},     Spelling{"gu", "gu"},  Spelling{"q", "k"},    Spelling{"x", "ks"},   Spelling{"w", "v"},
     Spelling{"y", "i"},
 };
 
@@ -246,11 +246,16 @@ std::string sound_of(std::string_view latin) {
 std::string skeleton_of_sound(std::string_view sound) {
   std::string out;
   for (std::size_t i = 0; i < sound.size(); ++i) {
-    char c = sound[i];
+    const char c = sound[i];
     if (is_vowel(c) || (c == 'v' && i > 0)) continue;
-    if (c == 'p' || c == 'v') c = c == 'p' ? 'b' : 'v';
-    if (c == 'C' || c == 'Z') c = c == 'C' ? 'S' : 'j';
-    if (out.empty() || out.back() != c) out.push_back(c);
+    switch (c) {
+      case 'p': out.push_back('b'); break;
+      case 'g': out.push_back('k'); break;
+      case 'z': out.push_back('d'); break;
+      case 'C': out.push_back('S'); break;
+      case 'Z': out.push_back('j'); break;
+      default: out.push_back(c);
+    }
   }
   return out;
 }
