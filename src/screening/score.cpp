@@ -77,14 +77,14 @@ bool share_spelling(const Term& left, const Term& right) {
   return false;
 }
 
-Likeness by_spelling(const Term& left, const Term& right) {
+Likeness by_spelling(const Term& left, const Term& right, const ScorePolicy& policy) {
   if (left.role == WordRole::legal_form) return {1, HowAlike::legal_form};
   const bool first = left.script != right.script || left.script == Script::han || left.spellings[0] == right.spellings[0];
   if (!first) return {0.96, HowAlike::transliteration};
   if (left.script == right.script) return {1, left.joined || right.joined ? HowAlike::joined : HowAlike::equal};
   if (left.script == Script::han || right.script == Script::han) {
     const bool glossary = left.role != WordRole::word || right.role != WordRole::word;
-    return {glossary ? 1 : 0.96, glossary ? HowAlike::translation : HowAlike::transliteration};
+    return {glossary ? 1 : policy.han_reading, glossary ? HowAlike::translation : HowAlike::transliteration};
   }
   return {0.99, HowAlike::transliteration};
 }
@@ -139,7 +139,7 @@ Likeness by_initial(const Term& left, const Term& right, const ScorePolicy& poli
 
 Likeness likeness(const Term& left, const Term& right, const ScorePolicy& policy) {
   if (left.joined && right.joined) return {};
-  if (share_spelling(left, right)) return by_spelling(left, right);
+  if (share_spelling(left, right)) return by_spelling(left, right, policy);
   const Likeness sound = by_sound(left, right);
   const Likeness consonants = by_consonants(left, right, policy);
   const Likeness best = sound.value >= consonants.value ? sound : consonants;

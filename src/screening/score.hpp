@@ -27,16 +27,17 @@ enum class HowAlike : std::uint8_t {
 
 // The general parameters of the score; nothing in it is about one name.
 struct ScorePolicy {
-  double threshold = 0.80;          // from here on a name alerts
-  double missing_in_entry = 0.70;   // what a part of the query that the entry lacks weighs
+  double threshold = 0.74;          // from here on a name alerts
+  double missing_in_entry = 0.38;   // what a part of the query that the entry lacks weighs
   double missing_in_query = 0.25;   // and the other way
-  double conflict = 0.70;           // what parts weigh that both sides have without a partner
-  double number_conflict = 0.60;    // factor where numbers differ
-  double legal_conflict = 0.97;     // factor where legal forms differ
-  double initial = 0.75;            // what an initial is worth beside the word
-  double consonants = 0.80;         // what equal consonants are worth
+  double conflict = 1.40;           // what parts weigh that both sides have without a partner
+  double number_conflict = 0.80;    // factor where numbers differ
+  double legal_conflict = 0.99;     // factor where legal forms differ
+  double initial = 0.67;            // what an initial is worth beside the word
+  double consonants = 0.75;         // what equal consonants are worth
+  double han_reading = 0.85;        // what a reading of Han characters is worth: many share it
   double least_idf = 0.25;          // what the commonest word of a list weighs beside the rarest
-  double common = 0.60, particle = 0.10, title = 0.10, legal_form = 0.12, number = 1.20, single_letter = 0.40, han = 0.60;
+  double common = 0.50, particle = 0.07, title = 0.10, legal_form = 0.11, number = 0.85, single_letter = 0.40, han = 0.60;
 };
 
 struct Likeness {

@@ -13,6 +13,7 @@
 #include "sluice/base/file.hpp"
 #include "sluice/base/text.hpp"
 #include "sluice/screening/score_evaluate.hpp"
+#include "sluice/screening/score_ofac.hpp"
 
 namespace {
 
@@ -72,7 +73,7 @@ void set(ScorePolicy& policy, std::string_view assignment) {
       {"initial", &policy.initial}, {"consonants", &policy.consonants}, {"least_idf", &policy.least_idf},
       {"common", &policy.common}, {"particle", &policy.particle}, {"title", &policy.title},
       {"legal_form", &policy.legal_form}, {"number", &policy.number}, {"single_letter", &policy.single_letter},
-      {"han", &policy.han}};
+      {"han", &policy.han}, {"han_reading", &policy.han_reading}};
   const auto equals = assignment.find('=');
   const auto found = parameters.find(assignment.substr(0, equals));
   if (found == parameters.end() || equals == std::string_view::npos) std::exit(2);
@@ -121,7 +122,27 @@ void show_list(const std::filesystem::path& folder, const NameTables& tables, co
   std::vector<std::string> negatives;
   std::ifstream in(file(folder / "names", "han_negative_names"));
   for (std::string line; std::getline(in, line);) negatives.push_back(line);
+  if (std::getenv("SLUICE_EVALUATE_ROWS") != nullptr) {
+    for (const std::string& text : negatives) {
+      const auto hits = index.search(text, EntryKind::person, policy.threshold);
+      if (!hits.empty()) std::cout << "  " << text << '\t' << list.names[hits[0].name].text << '\t' << hits[0].score << '\n';
+    }
+  }
   std::cout << "Han negatives: " << evaluate_alerts(negatives, EntryKind::person, index, policy) << " alerts in 1,000\n";
+}
+
+void show_ofac(const std::filesystem::path& names) {
+  const CsvTable table = must(parse_csv(must(read_file(file(names, "ofac_search_scores"))), "ofac_search_scores"));
+  double within = 0;
+  for (const CsvRow& row : table.rows) {
+    const int theirs = std::stoi(row.cells[2]);
+    const int ours = ofac_score(row.cells[0], row.cells[1]);
+    // -1: not shown at the tool's least score of 80 in that search.
+    constexpr int kShown = 80;
+    constexpr int kNear = 5;
+    within += theirs < 0 ? ours < kShown : std::abs(theirs - ours) <= kNear;
+  }
+  std::cout << "OFAC's own scores: " << within / static_cast<double>(table.rows.size()) << " within 5 points\n";
 }
 
 void show_scripts(const std::filesystem::path& names, const NameTables& tables, const ScorePolicy& policy) {
@@ -156,6 +177,7 @@ int main(int count, char** arguments) {
   const NameTables tables = must(NameTables::load(std::filesystem::path(SLUICE_SOURCE_DIR) / "data/names"));
   show_pairs(data / "names", tables, policy);
   if (std::getenv("SLUICE_EVALUATE_PAIRS") != nullptr) return 0;
+  show_ofac(data / "names");
   show_scripts(data / "names", tables, policy);
   show_list(data, tables, policy);
 }
