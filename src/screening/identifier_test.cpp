@@ -6,7 +6,7 @@
 namespace sluice::screening {
 namespace {
 
-TEST_CASE("published numbers have their check digits, and no digit of them may change") {
+TEST_CASE("published numbers have their check digits, and where the check is a prime's no digit may be another") {
   // Huawei's and Alibaba's codes in the register of the SAMR; Deutsche Bank's and Apple's LEI in GLEIF's; IMO numbers
   // of resolution A.1117(30)'s scheme, as published for Ever Given and Queen Mary 2.
   CHECK(is_uscc("914403001922038216"));
@@ -15,12 +15,12 @@ TEST_CASE("published numbers have their check digits, and no digit of them may c
   CHECK(is_lei("HWUPKR0MPOU8FGXBT394"));
   CHECK(is_imo("9811000"));
   CHECK(is_imo("9241061"));
-  for (const std::string number : {"914403001922038216", "7LTWFZYICNSX8D621K86", "9811000"}) {
+  for (const std::string number : {"914403001922038216", "7LTWFZYICNSX8D621K86"}) {
     for (std::size_t i = 0; i < number.size(); ++i) {
       for (char c = '0'; c <= '9'; ++c) {
         std::string changed = number;
         changed[i] = c;
-        if (changed != number) CHECK_FALSE((is_uscc(changed) || is_lei(changed) || is_imo(changed)));
+        if (number[i] <= '9' && changed != number) CHECK_FALSE((is_uscc(changed) || is_lei(changed)));
       }
     }
   }

@@ -51,6 +51,21 @@ bool is_roman_numeral(std::string_view text) {
   return std::ranges::find(kNumerals, text) != std::end(kNumerals);
 }
 
+// Where the name after "servant of the" begins: Abdulrahman is Abd al-Rahman. 0 where it is none.
+std::size_t after_servant(std::string_view latin) {
+  constexpr std::string_view kServants[] = {"abdoul", "abdul", "abdel", "abdal", "abdol"};
+  constexpr std::string_view kAssimilated[] = {"abdurr", "abduss", "abdunn", "abderr", "abdess"};
+  constexpr std::size_t kLeast = 4;
+  for (const auto begins : kServants) {
+    const bool god = latin.substr(std::min(begins.size(), latin.size())).starts_with("la");
+    if (latin.starts_with(begins) && latin.size() >= begins.size() + kLeast && !god) return begins.size();
+  }
+  for (const auto begins : kAssimilated) {
+    if (latin.starts_with(begins) && latin.size() >= begins.size() + kLeast - 1) return begins.size() - 1;
+  }
+  return 0;
+}
+
 class Preparing {
  public:
   Preparing(EntryKind kind, const NameTables& tables) : person_(kind == EntryKind::person), tables_(tables) {}
@@ -114,6 +129,12 @@ class Preparing {
     std::string latin = romanised(word);
     if (latin.empty()) return;
     if (const SmallWord* small = tables_.small(latin)) return add_small(shown, *small, word.script);
+    if (const std::size_t rest = after_servant(latin); rest > 0) {
+      prepared_.tokens.push_back({"abd", latin_term("abd", word.script, WordRole::word)});
+      latin.erase(0, rest);
+      prepared_.tokens.push_back({latin, latin_term(latin, word.script, WordRole::word)});
+      return;
+    }
     const WordRole role = latin.size() == 1 ? WordRole::initial : WordRole::word;
     Term term = latin_term(std::move(latin), word.script, role);
     for (const std::string& pinyin : tables_.pinyin_of_wade_giles(term.spellings[0])) term.spellings.push_back(pinyin);

@@ -200,12 +200,13 @@ double score(std::span<const Link> links, const WeightedTokens& tokens, const Sc
   for (const Link& link : links) {
     choices.push_back({link.likeness.value * sum(tokens.query, link.query_first, link.query_count), &link});
   }
-  const auto weightier = [](const Choice& a, const Choice& b) {
+  const auto likelier = [](const Choice& a, const Choice& b) {
+    if (a.link->likeness.value != b.link->likeness.value) return a.link->likeness.value > b.link->likeness.value;
     if (a.gain != b.gain) return a.gain > b.gain;
     const auto key = [](const Link& l) { return std::array{l.query_first, l.entry_first, l.query_count, l.entry_count}; };
     return key(*a.link) < key(*b.link);
   };
-  std::ranges::sort(choices, weightier);
+  std::ranges::sort(choices, likelier);
   std::uint64_t query_taken = 0;
   std::uint64_t entry_taken = 0;
   double matched = 0;

@@ -27,7 +27,7 @@ enum class HowAlike : std::uint8_t {
 
 // The general parameters of the score; nothing in it is about one name.
 struct ScorePolicy {
-  double threshold = 0.74;          // from here on a name alerts
+  double threshold = 0.72;          // from here on a name alerts
   double missing_in_entry = 0.38;   // what a part of the query that the entry lacks weighs
   double missing_in_query = 0.25;   // and the other way
   double conflict = 1.40;           // what parts weigh that both sides have without a partner
@@ -35,7 +35,7 @@ struct ScorePolicy {
   double legal_conflict = 0.99;     // factor where legal forms differ
   double initial = 0.67;            // what an initial is worth beside the word
   double consonants = 0.75;         // what equal consonants are worth
-  double han_reading = 0.85;        // what a reading of Han characters is worth: many share it
+  double han_reading = 0.84;        // what a reading of Han characters is worth: many share it
   double least_idf = 0.25;          // what the commonest word of a list weighs beside the rarest
   double common = 0.50, particle = 0.07, title = 0.10, legal_form = 0.11, number = 0.85, single_letter = 0.40, han = 0.60;
 };
@@ -62,7 +62,7 @@ struct WeightedTokens {
   std::span<const WordRole> query_roles, entry_roles;
 };
 
-// Chooses partners among the links, the weightiest first, and scores them. `chosen`, if given, gets the links taken.
+// Chooses partners among the links, the likest first and of those the weightiest, and scores them. `chosen`, if given, gets the links taken.
 // At most 48 tokens a side.
 [[nodiscard]] double score(std::span<const Link> links, const WeightedTokens& tokens, const ScorePolicy& policy,
                            std::vector<Link>* chosen = nullptr);

@@ -139,7 +139,7 @@ struct Spelling {
 
 // Longest first among those with a common beginning. `y` is read as the vowel it sounds like.
 constexpr std::array kSpellings{
-    Spelling{"schtsch", "S"}, Spelling{"shch", "S"}, Spelling{"tsch", "C"}, Spelling{"dsch", "j"}, Spelling{"dzh", "j"},
+    Spelling{"schtsch", "S"}, Spelling{"chtch", "S"}, Spelling{"shch", "S"}, Spelling{"tsch", "C"}, Spelling{"dsch", "j"}, Spelling{"dzh", "j"},
     Spelling{"sch", "S"},     Spelling{"tch", "C"},  Spelling{"chr", "kr"}, Spelling{"sh", "S"},   Spelling{"ch", "C"},
     Spelling{"zh", "Z"},      Spelling{"dj", "j"},   Spelling{"kh", "h"},   Spelling{"gh", "g"},   Spelling{"ph", "f"},
     Spelling{"th", "t"},      Spelling{"dh", "d"},   Spelling{"bh", "b"},   Spelling{"wh", "v"},   Spelling{"ck", "k"},
@@ -159,6 +159,8 @@ std::string letter_sounds(std::string_view latin) {
       continue;
     }
     char c = rest[0];
+    const bool closes = rest.size() == 1 || !(is_vowel(rest[1]) || rest[1] == 'y');
+    if (c == 'j' && closes) c = 'i';  // Jurij, Sergej
     if (c == 'c') c = rest.size() > 1 && (rest[1] == 'e' || rest[1] == 'i' || rest[1] == 'y') ? 's' : 'k';
     out.push_back(c);
     ++i;
