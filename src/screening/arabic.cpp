@@ -11,24 +11,59 @@ constexpr std::u32string_view kServant = U"عبد";
 
 char letter(char32_t c) {
   switch (c) {
-    case U'ا': case U'ى': case U'ٱ': return 'a';
-    case U'ب': case U'پ': return 'b';
-    case U'ت': case U'ث': case U'ط': case U'ټ': case U'ٹ': return 't';
-    case U'س': case U'ص': return 's';
-    case U'ج': case U'ژ': return 'j';
-    case U'چ': case U'ش': case U'ښ': return 'S';
-    case U'ح': case U'خ': case U'ه': case U'ہ': case U'ھ': return 'h';
-    case U'د': case U'ض': case U'ډ': case U'ڈ': return 'd';
-    case U'ذ': case U'ز': case U'ظ': case U'ځ': return 'z';
-    case U'ر': case U'ړ': case U'ڑ': return 'r';
-    case U'غ': case U'گ': case U'ګ': return 'g';
+    case U'ا':
+    case U'ى':
+    case U'ٱ': return 'a';
+    case U'ب':
+    case U'پ': return 'b';
+    case U'ت':
+    case U'ث':
+    case U'ط':
+    case U'ټ':
+    case U'ٹ': return 't';
+    case U'س':
+    case U'ص': return 's';
+    case U'ج':
+    case U'ژ': return 'j';
+    case U'چ':
+    case U'ش':
+    case U'ښ': return 'S';
+    case U'ح':
+    case U'خ':
+    case U'ه':
+    case U'ہ':
+    case U'ھ': return 'h';
+    case U'د':
+    case U'ض':
+    case U'ډ':
+    case U'ڈ': return 'd';
+    case U'ذ':
+    case U'ز':
+    case U'ظ':
+    case U'ځ': return 'z';
+    case U'ر':
+    case U'ړ':
+    case U'ڑ': return 'r';
+    case U'غ':
+    case U'گ':
+    case U'ګ': return 'g';
     case U'ف': return 'f';
-    case U'ق': case U'ك': case U'ک': case U'ڪ': return 'k';
+    case U'ق':
+    case U'ك':
+    case U'ک':
+    case U'ڪ': return 'k';
     case U'ل': return 'l';
     case U'م': return 'm';
-    case U'ن': case U'ں': case U'ڼ': return 'n';
-    case U'و': case U'ۇ': return 'u';
-    case U'ي': case U'ی': case U'ې': case U'ۍ': case U'ے': return 'i';
+    case U'ن':
+    case U'ں':
+    case U'ڼ': return 'n';
+    case U'و':
+    case U'ۇ': return 'u';
+    case U'ي':
+    case U'ی':
+    case U'ې':
+    case U'ۍ':
+    case U'ے': return 'i';
     default: return 0;
   }
 }

@@ -6,9 +6,9 @@ namespace {
 
 std::string_view letter(char32_t c) {
   // а to я, in the order of the code points.
-  constexpr std::string_view kRussian[] = {"a", "b", "v", "g", "d", "e", "zh", "z", "i",  "y",  "k",
-                                           "l", "m", "n", "o", "p", "r", "s",  "t", "u",  "f",  "kh",
-                                           "ts", "ch", "sh", "shch", "", "y", "", "e", "yu", "ya"};
+  constexpr std::string_view kRussian[] = {"a",  "b",  "v",  "g",    "d", "e", "zh", "z", "i",  "y", "k",
+                                           "l",  "m",  "n",  "o",    "p", "r", "s",  "t", "u",  "f", "kh",
+                                           "ts", "ch", "sh", "shch", "",  "y", "",   "e", "yu", "ya"};
   if (c >= U'а' && c <= U'я') return kRussian[c - U'а'];
   switch (c) {
     case U'ё': return "yo";

@@ -31,17 +31,19 @@ TEST_CASE("published numbers have their check digits, and where the check is a p
 
 TEST_CASE("equal valid numbers decide, invalid ones say nothing, and two different ones of a kind are two parties") {
   const std::vector<Identifier> firm{{IdentifierKind::uscc, "9144 0300 1922 0382 16", "CN"}};
-  CHECK(compare_identifiers(firm, {{IdentifierKind::uscc, "914403001922038216", ""}}).verdict == IdentifierVerdict::same);
+  CHECK(compare_identifiers(firm, {{IdentifierKind::uscc, "914403001922038216", ""}}).verdict ==
+        IdentifierVerdict::same);
   CHECK(compare_identifiers(firm, {{IdentifierKind::uscc, "91330100799655058b", ""}}).verdict ==
         IdentifierVerdict::different);
   CHECK(compare_identifiers(firm, {{IdentifierKind::uscc, "914403001922038217", ""}}).verdict ==
         IdentifierVerdict::silent);
-  CHECK(compare_identifiers({{IdentifierKind::imo, "IMO 9811000", ""}}, {{IdentifierKind::imo, "9811000", ""}}).verdict ==
-        IdentifierVerdict::same);
-  CHECK(compare_identifiers({{IdentifierKind::passport, "P 12", "IR"}}, {{IdentifierKind::passport, "p12", "IR"}}).verdict ==
-        IdentifierVerdict::same);
-  CHECK(compare_identifiers({{IdentifierKind::passport, "P12", "IR"}}, {{IdentifierKind::passport, "P12", "SY"}}).verdict ==
-        IdentifierVerdict::silent);
+  CHECK(
+      compare_identifiers({{IdentifierKind::imo, "IMO 9811000", ""}}, {{IdentifierKind::imo, "9811000", ""}}).verdict ==
+      IdentifierVerdict::same);
+  CHECK(compare_identifiers({{IdentifierKind::passport, "P 12", "IR"}}, {{IdentifierKind::passport, "p12", "IR"}})
+            .verdict == IdentifierVerdict::same);
+  CHECK(compare_identifiers({{IdentifierKind::passport, "P12", "IR"}}, {{IdentifierKind::passport, "P12", "SY"}})
+            .verdict == IdentifierVerdict::silent);
 }
 
 }  // namespace

@@ -15,10 +15,11 @@ namespace sluice::screening {
 
 // What a token is to comparing. Two terms with the same key are the same term.
 struct Term {
-  std::string key;                    // script and role with the folded text
-  std::vector<std::string> spellings; // forms that are equal or nothing: its letters, readings of Han, English of a glossary
-  std::string sound;                  // compared with some error; empty: not compared so
-  std::string skeleton;               // consonants; empty: not compared so
+  std::string key;  // script and role with the folded text
+  std::vector<std::string>
+      spellings;         // forms that are equal or nothing: its letters, readings of Han, English of a glossary
+  std::string sound;     // compared with some error; empty: not compared so
+  std::string skeleton;  // consonants; empty: not compared so
   Script script = Script::latin;
   WordRole role = WordRole::word;
   std::uint8_t errors = 0;  // that the sound may have

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The tables of data/names, read once and never changed: readings of Han characters, legal forms, the glossary of firms'
-// names, words that tell little. Sources and rights: data/names/manifest.csv.
+// The tables of data/names, read once and never changed: readings of Han characters, legal forms, the glossary of
+// firms' names, words that tell little. Sources and rights: data/names/manifest.csv.
 #pragma once
 
 #include <array>

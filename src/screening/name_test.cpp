@@ -64,10 +64,13 @@ using Parts = std::vector<std::string>;
 
 TEST_CASE("names come apart into what they are made of") {
   CHECK(shown("BIN LADIN, Usama", EntryKind::person) == Parts{"usama", "bin", "ladin"});
-  CHECK(shown("深圳市长安科技有限公司", EntryKind::organisation) == Parts{"深圳", "市", "长", "安", "科技", "有限公司"});
+  CHECK(shown("深圳市长安科技有限公司", EntryKind::organisation) ==
+        Parts{"深圳", "市", "长", "安", "科技", "有限公司"});
   CHECK(shown("A.B.C. Trading Co., Ltd.", EntryKind::organisation) == Parts{"abc", "trading", "co ltd"});
   CHECK(shown("عبدالرحمن", EntryKind::person) == Parts{"عبد", "ال", "رحمن"});
-  CHECK(shown("Sa'id O\xE2\x80\x99""Brien", EntryKind::person) == Parts{"said", "obrien"});
+  CHECK(shown("Sa'id O\xE2\x80\x99"
+              "Brien",
+              EntryKind::person) == Parts{"said", "obrien"});
 }
 
 TEST_CASE("nothing, marks alone and a name without end have an end") {

@@ -8,13 +8,13 @@ namespace sluice::screening {
 
 std::string hong_kong_spelling(std::string_view jyutping) {
   using Pair = std::pair<std::string_view, std::string_view>;
-  constexpr std::array<Pair, 18> kInitials{Pair{"gw", "kw"}, {"kw", "kw"}, {"ng", "ng"}, {"b", "p"}, {"d", "t"},
+  constexpr std::array<Pair, 18> kInitials{Pair{"gw", "kw"}, {"kw", "kw"}, {"ng", "ng"}, {"b", "p"},  {"d", "t"},
                                            {"g", "k"},       {"j", "y"},   {"z", "ch"},  {"c", "ch"}, {"s", "s"},
                                            {"k", "k"},       {"p", "p"},   {"t", "t"},   {"m", "m"},  {"f", "f"},
                                            {"n", "n"},       {"l", "l"},   {"h", "h"}};
-  constexpr std::array<Pair, 13> kFinals{Pair{"oeng", "eung"}, {"oek", "euk"},  {"eoi", "ui"}, {"eon", "un"}, {"eot", "ut"},
-                                         {"aai", "ai"},        {"aau", "au"},   {"aam", "am"}, {"aan", "an"}, {"aang", "ang"},
-                                         {"yu", "u"},          {"yun", "un"},   {"ou", "o"}};
+  constexpr std::array<Pair, 13> kFinals{
+      Pair{"oeng", "eung"}, {"oek", "euk"}, {"eoi", "ui"},   {"eon", "un"}, {"eot", "ut"}, {"aai", "ai"}, {"aau", "au"},
+      {"aam", "am"},        {"aan", "an"},  {"aang", "ang"}, {"yu", "u"},   {"yun", "un"}, {"ou", "o"}};
   std::string out;
   for (const auto& [from, to] : kInitials) {
     if (!jyutping.starts_with(from)) continue;

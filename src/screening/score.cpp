@@ -15,41 +15,65 @@ namespace {
 constexpr std::size_t kLetters = 40;
 constexpr double kLeastLikeness = 0.5;
 
-bool is_vowel(char c) { return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y'; }
+constexpr bool is_vowel(char c) { return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y'; }
 
-bool confusable(char a, char b) {
-  constexpr std::string_view kPairs[] = {"bp", "dt", "gk", "kq", "ck", "cs", "sz", "fv", "vw", "bv", "ij", "jy", "mn", "gj", "sS", "jZ", "cq"};
-  return std::ranges::any_of(kPairs, [&](std::string_view p) { return (p[0] == a && p[1] == b) || (p[0] == b && p[1] == a); });
+constexpr int kLetter = 10;  // what a letter put in, left out or changed costs, in tenths of itself
+
+constexpr int substitution(char a, char b) {
+  constexpr std::string_view kPairs[] = {"bp", "dt", "gk", "kq", "ck", "cs", "sz", "fv", "vw",
+                                         "bv", "ij", "jy", "mn", "gj", "sS", "jZ", "cq"};
+  if (a == b) return 0;
+  if (is_vowel(a) && is_vowel(b)) return 6;
+  for (const std::string_view pair : kPairs) {
+    if ((pair[0] == a && pair[1] == b) || (pair[0] == b && pair[1] == a)) return 7;
+  }
+  return kLetter;
 }
 
-double substitution(char a, char b) {
-  if (a == b) return 0;
-  if (is_vowel(a) && is_vowel(b)) return 0.6;
-  return confusable(a, b) ? 0.7 : 1;
+constexpr std::size_t kCodes = 128;
+
+// By both letters: filled once, and read for every pair of letters that is compared.
+const std::array<std::array<std::uint8_t, kCodes>, kCodes>& substitutions() {
+  static const auto table = [] {
+    std::array<std::array<std::uint8_t, kCodes>, kCodes> made{};
+    for (std::size_t a = 0; a < kCodes; ++a) {
+      for (std::size_t b = 0; b < kCodes; ++b) {
+        made[a][b] = static_cast<std::uint8_t>(substitution(static_cast<char>(a), static_cast<char>(b)));
+      }
+    }
+    return made;
+  }();
+  return table;
 }
 
 // Letters put in, left out, changed or exchanged with a neighbour, each once at its cost.
 template <class Cost>
-double distance(std::string_view a, std::string_view b, Cost cost, double gap) {
+int distance(std::string_view a, std::string_view b, Cost cost) {
   a = a.substr(0, kLetters);
   b = b.substr(0, kLetters);
-  std::array<std::array<double, kLetters + 1>, 3> rows;
-  for (std::size_t j = 0; j <= b.size(); ++j) rows[0][j] = static_cast<double>(j) * gap;
+  std::array<std::array<int, kLetters + 1>, 3> rows;
+  for (std::size_t j = 0; j <= b.size(); ++j) rows[0][j] = static_cast<int>(j) * kLetter;
   for (std::size_t i = 1; i <= a.size(); ++i) {
-    auto& row = rows[i % 3];
-    const auto& above = rows[(i + 2) % 3];
-    const auto& two_above = rows[(i + 1) % 3];
-    row[0] = static_cast<double>(i) * gap;
+    int* row = rows[i % 3].data();
+    const int* above = rows[(i + 2) % 3].data();
+    const int* two_above = rows[(i + 1) % 3].data();
+    row[0] = static_cast<int>(i) * kLetter;
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      row[j] = std::min({above[j] + gap, row[j - 1] + gap, above[j - 1] + cost(a[i - 1], b[j - 1])});
+      row[j] = std::min(std::min(above[j], row[j - 1]) + kLetter, above[j - 1] + cost(a[i - 1], b[j - 1]));
       const bool exchanged = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
-      if (exchanged) row[j] = std::min(row[j], two_above[j - 2] + gap);
+      if (exchanged) row[j] = std::min(row[j], two_above[j - 2] + kLetter);
     }
   }
   return rows[a.size() % 3][b.size()];
 }
 
-double weighted_distance(std::string_view a, std::string_view b) { return distance(a, b, substitution, 1); }
+double weighted_distance(std::string_view a, std::string_view b) {
+  const auto& table = substitutions();
+  const auto cost = [&](char x, char y) -> int {
+    return table[static_cast<unsigned char>(x) % kCodes][static_cast<unsigned char>(y) % kCodes];
+  };
+  return static_cast<double>(distance(a, b, cost)) / kLetter;
+}
 
 // Whether the sounds differ by at most `errors` letters.
 bool within(std::string_view a, std::string_view b, std::size_t errors) {
@@ -57,15 +81,16 @@ bool within(std::string_view a, std::string_view b, std::size_t errors) {
   if (longer - std::min(a.size(), b.size()) > errors) return false;
   if (a == b) return true;
   if (errors == 0) return false;
-  // Each error leaves at least a third of what is common: a cheap bound before the table is filled.
+  // Each error brings at most one letter that the other has not: a cheap bound before the table is filled.
   std::uint32_t in_a = 0;
   std::uint32_t in_b = 0;
   for (const char c : a) in_a |= 1U << (static_cast<unsigned>(c) & 31U);
   for (const char c : b) in_b |= 1U << (static_cast<unsigned>(c) & 31U);
-  const auto only = static_cast<std::size_t>(std::max(__builtin_popcount(in_a & ~in_b), __builtin_popcount(in_b & ~in_a)));
+  const auto only =
+      static_cast<std::size_t>(std::max(__builtin_popcount(in_a & ~in_b), __builtin_popcount(in_b & ~in_a)));
   if (only > errors) return false;
-  const auto plain = [](char x, char y) { return x == y ? 0.0 : 1.0; };
-  return distance(a, b, plain, 1) <= static_cast<double>(errors);
+  const auto plain = [](char x, char y) { return x == y ? 0 : kLetter; };
+  return distance(a, b, plain) <= static_cast<int>(errors) * kLetter;
 }
 
 bool share_spelling(const Term& left, const Term& right) {
@@ -79,7 +104,8 @@ bool share_spelling(const Term& left, const Term& right) {
 
 Likeness by_spelling(const Term& left, const Term& right, const ScorePolicy& policy) {
   if (left.role == WordRole::legal_form) return {1, HowAlike::legal_form};
-  const bool first = left.script != right.script || left.script == Script::han || left.spellings[0] == right.spellings[0];
+  const bool first =
+      left.script != right.script || left.script == Script::han || left.spellings[0] == right.spellings[0];
   if (!first) return {0.96, HowAlike::transliteration};
   if (left.script == right.script) return {1, left.joined || right.joined ? HowAlike::joined : HowAlike::equal};
   if (left.script == Script::han || right.script == Script::han) {
@@ -113,7 +139,8 @@ Likeness by_consonants(const Term& left, const Term& right, const ScorePolicy& p
   const std::size_t least = arabic ? 1 : 3;
   if (left.skeleton.size() < least || left.skeleton != right.skeleton) return {};
   if (!arabic) {
-    const bool near = std::max(left.sound.size(), right.sound.size()) <= std::min(left.sound.size(), right.sound.size()) + 2;
+    const bool near =
+        std::max(left.sound.size(), right.sound.size()) <= std::min(left.sound.size(), right.sound.size()) + 2;
     return near ? Likeness{policy.consonants, HowAlike::consonants} : Likeness{};
   }
   const bool other_script = left.script != right.script;
@@ -122,7 +149,9 @@ Likeness by_consonants(const Term& left, const Term& right, const ScorePolicy& p
   const Term& written = left.script == Script::arabic ? left : right;
   const bool vowels = has_long_vowels(spoken.sound, written.sound);
   if (left.skeleton.size() == 1 && !vowels) return {};
-  const double value = (vowels ? 0.95 : 0.80) - (left.skeleton.size() == 1 ? 0.15 : left.skeleton.size() == 2 ? 0.05 : 0);
+  const double value = (vowels ? 0.95 : 0.80) - (left.skeleton.size() == 1   ? 0.15
+                                                 : left.skeleton.size() == 2 ? 0.05
+                                                                             : 0);
   return {value, HowAlike::transliteration};
 }
 
@@ -203,7 +232,9 @@ double score(std::span<const Link> links, const WeightedTokens& tokens, const Sc
   const auto likelier = [](const Choice& a, const Choice& b) {
     if (a.link->likeness.value != b.link->likeness.value) return a.link->likeness.value > b.link->likeness.value;
     if (a.gain != b.gain) return a.gain > b.gain;
-    const auto key = [](const Link& l) { return std::array{l.query_first, l.entry_first, l.query_count, l.entry_count}; };
+    const auto key = [](const Link& l) {
+      return std::array{l.query_first, l.entry_first, l.query_count, l.entry_count};
+    };
     return key(*a.link) < key(*b.link);
   };
   std::ranges::sort(choices, likelier);
@@ -232,10 +263,8 @@ double score(std::span<const Link> links, const WeightedTokens& tokens, const Sc
   return value;
 }
 
-double share_that_may_miss(double least, const ScorePolicy& policy) {
-  // matched / (matched + m * missing) >= least, with matched + missing = 1.
-  return (1 - least) / (1 - least + policy.missing_in_entry * least);
-}
+Requirement::Requirement(double least, const ScorePolicy& policy)
+    : least_(least), policy_(policy), worth_(least * (1 - policy.missing_in_entry)) {}
 
 namespace {
 
@@ -262,10 +291,12 @@ Comparison explain(std::span<const Link> links, const PreparedName& query, const
                                 link.likeness.value, sum(tokens.query, link.query_first, link.query_count)});
   }
   for (std::size_t i = 0; i < query.tokens.size(); ++i) {
-    if ((query_taken >> i & 1U) == 0) comparison.parts.push_back({query.tokens[i].shown, {}, HowAlike::missing, 0, tokens.query[i]});
+    if ((query_taken >> i & 1U) == 0)
+      comparison.parts.push_back({query.tokens[i].shown, {}, HowAlike::missing, 0, tokens.query[i]});
   }
   for (std::size_t i = 0; i < entry.tokens.size(); ++i) {
-    if ((entry_taken >> i & 1U) == 0) comparison.parts.push_back({{}, entry.tokens[i].shown, HowAlike::missing, 0, tokens.entry[i]});
+    if ((entry_taken >> i & 1U) == 0)
+      comparison.parts.push_back({{}, entry.tokens[i].shown, HowAlike::missing, 0, tokens.entry[i]});
   }
   return comparison;
 }
@@ -284,7 +315,8 @@ Comparison compare(const PreparedName& query, const PreparedName& entry, const S
     for (const Join& join : entry.joins) add(i, 1, query.tokens[i].term, join.first, join.count, join.term);
   }
   for (const Join& join : query.joins) {
-    for (std::size_t j = 0; j < entry.tokens.size(); ++j) add(join.first, join.count, join.term, j, 1, entry.tokens[j].term);
+    for (std::size_t j = 0; j < entry.tokens.size(); ++j)
+      add(join.first, join.count, join.term, j, 1, entry.tokens[j].term);
   }
   std::array<std::vector<double>, 2> weights;
   std::array<std::vector<WordRole>, 2> roles;

@@ -20,24 +20,25 @@ enum class HowAlike : std::uint8_t {
   transliteration,  // one script written in another
   translation,      // a word of the glossary
   initial,
-  joined,           // written as one in one name and apart in the other
-  legal_form,       // the same legal form
-  missing           // in one of the names alone
+  joined,      // written as one in one name and apart in the other
+  legal_form,  // the same legal form
+  missing      // in one of the names alone
 };
 
 // The general parameters of the score; nothing in it is about one name.
 struct ScorePolicy {
-  double threshold = 0.72;          // from here on a name alerts
-  double missing_in_entry = 0.38;   // what a part of the query that the entry lacks weighs
-  double missing_in_query = 0.25;   // and the other way
-  double conflict = 1.40;           // what parts weigh that both sides have without a partner
-  double number_conflict = 0.80;    // factor where numbers differ
-  double legal_conflict = 0.99;     // factor where legal forms differ
-  double initial = 0.67;            // what an initial is worth beside the word
-  double consonants = 0.75;         // what equal consonants are worth
-  double han_reading = 0.84;        // what a reading of Han characters is worth: many share it
-  double least_idf = 0.25;          // what the commonest word of a list weighs beside the rarest
-  double common = 0.50, particle = 0.07, title = 0.10, legal_form = 0.11, number = 0.85, single_letter = 0.40, han = 0.60;
+  double threshold = 0.72;         // from here on a name alerts
+  double missing_in_entry = 0.38;  // what a part of the query that the entry lacks weighs
+  double missing_in_query = 0.25;  // and the other way
+  double conflict = 1.40;          // what parts weigh that both sides have without a partner
+  double number_conflict = 0.80;   // factor where numbers differ
+  double legal_conflict = 0.99;    // factor where legal forms differ
+  double initial = 0.67;           // what an initial is worth beside the word
+  double consonants = 0.75;        // what equal consonants are worth
+  double han_reading = 0.84;       // what a reading of Han characters is worth: many share it
+  double least_idf = 0.25;         // what the commonest word of a list weighs beside the rarest
+  double common = 0.50, particle = 0.07, title = 0.10, legal_form = 0.11, number = 0.85, single_letter = 0.40,
+         han = 0.60;
 };
 
 struct Likeness {
@@ -62,13 +63,33 @@ struct WeightedTokens {
   std::span<const WordRole> query_roles, entry_roles;
 };
 
-// Chooses partners among the links, the likest first and of those the weightiest, and scores them. `chosen`, if given, gets the links taken.
-// At most 48 tokens a side.
+// Chooses partners among the links, the likest first and of those the weightiest, and scores them. `chosen`, if given,
+// gets the links taken. At most 48 tokens a side.
 [[nodiscard]] double score(std::span<const Link> links, const WeightedTokens& tokens, const ScorePolicy& policy,
                            std::vector<Link>* chosen = nullptr);
 
-// The weight that query parts without any partner may have, as a share of all, before no score reaches `least`.
-[[nodiscard]] double share_that_may_miss(double least, const ScorePolicy& policy);
+// What a score of `least` needs, put linearly: alike / (matched + m * missing + rest) >= least, with matched + missing
+// = weight, is the sum over matched parts of (likeness - least * (1 - m)) * their weight >= least * (m * weight +
+// rest).
+class Requirement {
+ public:
+  Requirement(double least, const ScorePolicy& policy);
+
+  // The most that a query part of this weight gives to the left side when it is so alike.
+  [[nodiscard]] double gives(double likeness, double weight) const {
+    return likeness > worth_ ? (likeness - worth_) * weight : 0;
+  }
+  // The right side; the parts that surely have no partner weigh `query_rest` and `entry_rest`.
+  [[nodiscard]] double needs(double weight, double query_rest, double entry_rest) const {
+    return least_ * (policy_.missing_in_entry * weight + policy_.missing_in_query * entry_rest +
+                     policy_.conflict * (query_rest < entry_rest ? query_rest : entry_rest));
+  }
+
+ private:
+  double least_;
+  const ScorePolicy& policy_;
+  double worth_;
+};
 
 // A part of an explanation.
 struct PartMatch {

@@ -25,7 +25,8 @@ Counts count_at(const std::vector<LabelledPair>& pairs, const std::vector<double
 
 }  // namespace
 
-PairFigures evaluate_pairs(const std::vector<LabelledPair>& pairs, const NameTables& tables, const ScorePolicy& policy) {
+PairFigures evaluate_pairs(const std::vector<LabelledPair>& pairs, const NameTables& tables,
+                           const ScorePolicy& policy) {
   PairFigures figures;
   for (const LabelledPair& pair : pairs) {
     const auto query = prepare(pair.query, pair.kind, tables);

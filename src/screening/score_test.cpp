@@ -32,17 +32,20 @@ constexpr double kAlerts = ScorePolicy{}.threshold;
 constexpr auto kFirm = EntryKind::organisation;
 
 TEST_CASE("order, case, accents, marks that cannot be seen and a comma make no difference") {
-  for (const auto* entry : {"PÉREZ, José", "jose perez", "Pe\xCC\x81rez José", "\xE2\x80\x8FJosé\xE2\x80\x8B Pérez", "ＪＯＳＥ Pérez"}) {
+  for (const auto* entry :
+       {"PÉREZ, José", "jose perez", "Pe\xCC\x81rez José", "\xE2\x80\x8FJosé\xE2\x80\x8B Pérez", "ＪＯＳＥ Pérez"}) {
     CHECK(scored("José Pérez", entry) == doctest::Approx(1));
   }
 }
 
 TEST_CASE("romanisations of one name alert, and its own script does") {
   // Romanisations after BGN/PCGN, ISO 9 without marks, German and French practice, and ICAO 9303.
-  for (const auto* entry : {"Yuriy Shchukin", "Jurij Schtschukin", "Iouri Chtchoukine", "Iurii Shchukin", "Yury Schukin"}) {
+  for (const auto* entry :
+       {"Yuriy Shchukin", "Jurij Schtschukin", "Iouri Chtchoukine", "Iurii Shchukin", "Yury Schukin"}) {
     CHECK_MESSAGE(scored("Щукин Юрий", entry) >= kAlerts, entry);
   }
-  for (const auto* entry : {"Muhammad Husayn", "Mohammed Hussein", "Mohamad Hossein", "Mohamed Hussain", "Muhammed Hüseyin"}) {
+  for (const auto* entry :
+       {"Muhammad Husayn", "Mohammed Hussein", "Mohamad Hossein", "Mohamed Hussain", "Muhammed Hüseyin"}) {
     CHECK_MESSAGE(scored("محمد حسين", entry) >= kAlerts, entry);
     CHECK_MESSAGE(scored("Muhammad Husain", entry) >= kAlerts, entry);
   }

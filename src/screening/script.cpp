@@ -122,8 +122,8 @@ std::string through_icu(const std::u32string& text) {
     CHECK_THAT(U_SUCCESS(status) && made != nullptr);
     return made;
   }();
-  icu::UnicodeString changed =
-      icu::UnicodeString::fromUTF32(reinterpret_cast<const UChar32*>(text.data()), static_cast<std::int32_t>(text.size()));
+  icu::UnicodeString changed = icu::UnicodeString::fromUTF32(reinterpret_cast<const UChar32*>(text.data()),
+                                                             static_cast<std::int32_t>(text.size()));
   any_latin->transliterate(changed);
   std::string bytes;
   changed.toUTF8String(bytes);
@@ -139,12 +139,13 @@ struct Spelling {
 
 // Longest first among those with a common beginning. `y` is read as the vowel it sounds like.
 constexpr std::array kSpellings{
-    Spelling{"schtsch", "S"}, Spelling{"chtch", "S"}, Spelling{"shch", "S"}, Spelling{"tsch", "C"}, Spelling{"dsch", "j"}, Spelling{"dzh", "j"},
-    Spelling{"sch", "S"},     Spelling{"tch", "C"},  Spelling{"chr", "kr"}, Spelling{"sh", "S"},   Spelling{"ch", "C"},
-    Spelling{"zh", "Z"},      Spelling{"dj", "j"},   Spelling{"kh", "h"},   Spelling{"gh", "g"},   Spelling{"ph", "f"},
-    Spelling{"th", "t"},      Spelling{"dh", "d"},   Spelling{"bh", "b"},   Spelling{"wh", "v"},   Spelling{"ck", "k"},
-    Spelling{"tz", "z"},     Spelling{"gu", "gu"},  Spelling{"q", "k"},    Spelling{"x", "ks"},   Spelling{"w", "v"},
-    Spelling{"y", "i"},
+    Spelling{"schtsch", "S"}, Spelling{"chtch", "S"}, Spelling{"shch", "S"}, Spelling{"tsch", "C"},
+    Spelling{"dsch", "j"},    Spelling{"dzh", "j"},   Spelling{"sch", "S"},  Spelling{"tch", "C"},
+    Spelling{"chr", "kr"},    Spelling{"sh", "S"},    Spelling{"ch", "C"},   Spelling{"zh", "Z"},
+    Spelling{"dj", "j"},      Spelling{"kh", "h"},    Spelling{"gh", "g"},   Spelling{"ph", "f"},
+    Spelling{"th", "t"},      Spelling{"dh", "d"},    Spelling{"bh", "b"},   Spelling{"wh", "v"},
+    Spelling{"ck", "k"},      Spelling{"tz", "z"},    Spelling{"gu", "gu"},  Spelling{"q", "k"},
+    Spelling{"x", "ks"},      Spelling{"w", "v"},     Spelling{"y", "i"},
 };
 
 // One letter after another, without what vowels beside one another do.
@@ -152,7 +153,8 @@ std::string letter_sounds(std::string_view latin) {
   std::string out;
   for (std::size_t i = 0; i < latin.size();) {
     const auto rest = latin.substr(i);
-    const auto* known = std::ranges::find_if(kSpellings, [&](const Spelling& s) { return rest.starts_with(s.letters); });
+    const auto* known =
+        std::ranges::find_if(kSpellings, [&](const Spelling& s) { return rest.starts_with(s.letters); });
     if (known != kSpellings.end()) {
       out += known->sound;
       i += known->letters.size();
@@ -175,7 +177,8 @@ std::string vowels_sound(std::string_view run) {
     const bool glide = run[i] == 'i' && i + 1 < run.size();
     if (!glide && (out.empty() || out.back() != run[i] || run[i] == 'o')) out.push_back(run[i]);
   }
-  for (const auto& [from, to] : {std::pair{"ou", "u"}, {"oo", "u"}, {"ae", "e"}, {"oe", "o"}, {"ue", "u"}, {"ei", "ai"}}) {
+  for (const auto& [from, to] :
+       {std::pair{"ou", "u"}, {"oo", "u"}, {"ae", "e"}, {"oe", "o"}, {"ue", "u"}, {"ei", "ai"}}) {
     for (auto at = out.find(from); at != std::string::npos; at = out.find(from)) out.replace(at, 2, to);
   }
   return out;
@@ -205,8 +208,8 @@ std::vector<Word> words_of(std::string_view name, std::size_t limit) {
       open = true;
     }
     const bool foreign_digit = script == Script::digit && c > 0x7F;
-    words.back().text.push_back(
-        foreign_digit ? U'0' + static_cast<char32_t>(u_charDigitValue(static_cast<UChar32>(c))) : c);
+    words.back().text.push_back(foreign_digit ? U'0' + static_cast<char32_t>(u_charDigitValue(static_cast<UChar32>(c)))
+                                              : c);
   }
   return words;
 }
@@ -240,7 +243,8 @@ std::string sound_of(std::string_view latin) {
     ++i;
   }
   if (out.size() > 2 && out.back() == 'h' && is_vowel(out[out.size() - 2])) out.pop_back();
-  if (out.size() > 3 && out.back() == 'f' && (out[out.size() - 2] == 'o' || out[out.size() - 2] == 'e')) out.back() = 'v';
+  if (out.size() > 3 && out.back() == 'f' && (out[out.size() - 2] == 'o' || out[out.size() - 2] == 'e'))
+    out.back() = 'v';
   out.resize(std::min(out.size(), kSoundLimit));
   return out;
 }

@@ -23,11 +23,12 @@ struct Word {
 
 [[nodiscard]] std::string utf8(std::u32string_view text);
 
-// A word in a-z: Cyrillic as the BGN writes it, other scripts through ICU; a Latin word is itself. Not for Arabic or Han.
+// A word in a-z: Cyrillic as the BGN writes it, other scripts through ICU; a Latin word is itself. Not for Arabic or
+// Han.
 [[nodiscard]] std::string romanised(const Word& word);
 
-// What a word in a-z sounds like: spellings of one sound in English, German, French and the romanisations of Russian and
-// Arabic lead to one form (S, C, Z: sh, ch, zh). At most 24 characters.
+// What a word in a-z sounds like: spellings of one sound in English, German, French and the romanisations of Russian
+// and Arabic lead to one form (S, C, Z: sh, ch, zh). At most 24 characters.
 [[nodiscard]] std::string sound_of(std::string_view latin);
 
 // The consonants of a sound, in the classes that Arabic spelling and its romanisations keep apart.

@@ -245,8 +245,23 @@ void NameIndex::weigh(Query& query) const {
   query.weight = std::accumulate(query.weights.begin(), query.weights.end(), 0.0);
 }
 
-// Tokens of which a name must have one to score `least`: the rarest, by what it costs to look through their names.
-std::vector<std::uint32_t> NameIndex::essential(const Query& query, double least) const {
+// For each token, the most that any name can make it give.
+std::vector<double> NameIndex::most_given(const Query& query, const Requirement& requirement) const {
+  std::vector<double> most(query.weights.size(), 0);
+  for (const Neighbour& neighbour : query.neighbours) {
+    const Unit& unit = query.units[neighbour.unit];
+    for (std::size_t i = unit.first; i < std::size_t{unit.first} + unit.count; ++i) {
+      most[i] = std::max(most[i], requirement.gives(neighbour.likeness.value, query.weights[i]));
+    }
+  }
+  for (const std::uint32_t i : query.initials)
+    most[i] = std::max(most[i], requirement.gives(policy_.initial, query.weights[i]));
+  return most;
+}
+
+// Tokens of which a name must have one to reach the score: those whose names are many are left out while all that is
+// left out gives less than is needed.
+std::vector<char> NameIndex::essential(const Query& query, const std::vector<double>& most, double need) const {
   const std::size_t tokens = query.weights.size();
   std::vector<double> costs(tokens, 0);
   for (const Neighbour& neighbour : query.neighbours) {
@@ -258,30 +273,31 @@ std::vector<std::uint32_t> NameIndex::essential(const Query& query, double least
   std::vector<std::uint32_t> order(tokens);
   std::iota(order.begin(), order.end(), 0U);
   std::ranges::sort(order, [&](std::uint32_t a, std::uint32_t b) {
-    return costs[a] * query.weights[b] > costs[b] * query.weights[a] ||
-           (costs[a] * query.weights[b] == costs[b] * query.weights[a] && a < b);
+    const double left = costs[a] * most[b];
+    const double right = costs[b] * most[a];
+    return left != right ? left > right : a < b;
   });
-  const double spare = share_that_may_miss(least, policy_) * query.weight;
-  std::vector<std::uint32_t> kept;
-  // All that is kept may not be missing: it weighs more than may miss. So the dearest go while enough is left.
-  double left = query.weight;
+  std::vector<char> kept(tokens, 1);
+  double left_out = 0;
   for (const std::uint32_t i : order) {
-    if (left - query.weights[i] > spare + kRounding) {
-      left -= query.weights[i];
-    } else {
-      kept.push_back(i);
-    }
+    if (left_out + most[i] >= need - kRounding) continue;
+    left_out += most[i];
+    kept[i] = 0;
   }
   return kept;
 }
 
-std::vector<std::uint32_t> NameIndex::candidates(const Query& query, double least) const {
+// A name that reaches the score has a link to an essential token, and each link it has, with the most that the tokens
+// beside it give, gives what is needed.
+std::vector<std::uint32_t> NameIndex::candidates(const Query& query, const Requirement& requirement) const {
   static thread_local std::vector<std::uint64_t> seen;
   static thread_local std::uint64_t generation = 0;
   if (seen.size() < names_.size()) seen.resize(names_.size(), 0);
   ++generation;
-  std::vector<char> kept(query.weights.size(), 0);
-  for (const std::uint32_t token : essential(query, least)) kept[token] = 1;
+  const std::vector<double> most = most_given(query, requirement);
+  const double all = std::accumulate(most.begin(), most.end(), 0.0);
+  const double need = requirement.needs(query.weight, 0, 0);
+  const std::vector<char> kept = essential(query, most, need);
   std::vector<std::uint32_t> found;
   const auto take = [&](std::uint32_t term) {
     for (std::uint32_t i = posting_start_[term]; i < posting_start_[term + 1]; ++i) {
@@ -293,8 +309,13 @@ std::vector<std::uint32_t> NameIndex::candidates(const Query& query, double leas
   };
   for (const Neighbour& neighbour : query.neighbours) {
     const Unit& unit = query.units[neighbour.unit];
-    const auto covered = std::span(kept).subspan(unit.first, unit.count);
-    if (std::ranges::any_of(covered, [](char c) { return c != 0; })) take(neighbour.term);
+    bool covers = false;
+    double with_others = all;
+    for (std::size_t i = unit.first; i < std::size_t{unit.first} + unit.count; ++i) {
+      covers = covers || kept[i] != 0;
+      with_others += requirement.gives(neighbour.likeness.value, query.weights[i]) - most[i];
+    }
+    if (covers && with_others >= need - kRounding) take(neighbour.term);
   }
   for (const std::uint32_t initial : query.initials) {
     if (kept[initial] == 0) continue;
@@ -303,10 +324,8 @@ std::vector<std::uint32_t> NameIndex::candidates(const Query& query, double leas
   return found;
 }
 
-// The links of a name; false where what it lacks of the query weighs more than `may_miss`.
-bool NameIndex::links_of(const Query& query, std::uint32_t name, double may_miss, std::vector<Link>& links) const {
+void NameIndex::links_of(const Query& query, std::uint32_t name, std::vector<Link>& links) const {
   links.clear();
-  std::uint64_t covered = 0;
   for (std::uint32_t i = unit_start_[name]; i < unit_start_[name + 1]; ++i) {
     const EntryUnit& entry = units_[i];
     std::uint32_t at = query.by_term.find(entry.term);
@@ -316,19 +335,41 @@ bool NameIndex::links_of(const Query& query, std::uint32_t name, double may_miss
       const Unit& unit = query.units[neighbour.unit];
       has_initial = has_initial || unit.term->role == WordRole::initial;
       links.push_back({unit.first, unit.count, entry.first, entry.count, neighbour.likeness});
-      covered |= ((std::uint64_t{1} << unit.count) - 1) << unit.first;
     }
     if (has_initial || entry.count != 1) continue;
     for (const std::uint32_t initial : query.initials) {
       const Likeness alike = likeness(*query.units[initial].term, terms_[entry.term], policy_);
       if (alike.value <= 0) continue;
       links.push_back({static_cast<std::uint8_t>(initial), 1, entry.first, 1, alike});
-      covered |= std::uint64_t{1} << initial;
     }
   }
-  double missing = 0;
-  for (std::size_t i = 0; i < query.weights.size(); ++i) missing += (covered >> i & 1U) != 0 ? 0 : query.weights[i];
-  return missing <= may_miss;
+}
+
+// Whether the links could give what is needed, were none in another's way.
+bool NameIndex::may_reach(const Query& query, std::uint32_t name, const std::vector<Link>& links,
+                          const Requirement& requirement) const {
+  std::array<double, 64> best;  // of the query's tokens alone, for it is filled for every candidate
+  std::fill_n(best.begin(), query.weights.size(), 0.0);
+  std::uint64_t entry_covered = 0;
+  for (const Link& link : links) {
+    entry_covered |= ((std::uint64_t{1} << link.entry_count) - 1) << link.entry_first;
+    for (std::size_t i = link.query_first; i < std::size_t{link.query_first} + link.query_count; ++i) {
+      best[i] = std::max(best[i], link.likeness.value);
+    }
+  }
+  double given = 0;
+  double query_rest = 0;
+  for (std::size_t i = 0; i < query.weights.size(); ++i) {
+    given += requirement.gives(best[i], query.weights[i]);
+    if (best[i] <= 0) query_rest += query.weights[i];
+  }
+  if (given < requirement.needs(query.weight, query_rest, 0) - kRounding) return false;
+  double entry_rest = 0;
+  const std::size_t first = token_start_[name];
+  for (std::size_t i = first; i < token_start_[name + 1]; ++i) {
+    if ((entry_covered >> (i - first) & 1U) == 0) entry_rest += token_weights_[i];
+  }
+  return given >= requirement.needs(query.weight, query_rest, entry_rest) - kRounding;
 }
 
 double NameIndex::score_of(const Query& query, std::uint32_t name, const std::vector<Link>& links) const {
@@ -355,11 +396,12 @@ std::vector<NameHit> NameIndex::search(std::string_view text, EntryKind kind, do
   Query query = read(text, kind);
   find_neighbours(query);
   weigh(query);
-  const double may_miss = share_that_may_miss(least, policy_) * query.weight + kRounding;
+  const Requirement requirement(least, policy_);
   std::vector<NameHit> hits;
   static thread_local std::vector<Link> links;
-  for (const std::uint32_t name : candidates(query, least)) {
-    if (!links_of(query, name, may_miss, links)) continue;
+  for (const std::uint32_t name : candidates(query, requirement)) {
+    links_of(query, name, links);
+    if (!may_reach(query, name, links, requirement)) continue;
     const double value = score_of(query, name, links);
     if (value >= least) hits.push_back({name, value});
   }
@@ -374,7 +416,7 @@ std::vector<NameHit> NameIndex::scan(std::string_view text, EntryKind kind, doub
   std::vector<NameHit> hits;
   std::vector<Link> links;
   for (std::uint32_t name = 0; name < names_.size(); ++name) {
-    if (!links_of(query, name, query.weight + 1, links)) continue;
+    links_of(query, name, links);
     const double value = score_of(query, name, links);
     if (value >= least) hits.push_back({name, value});
   }
@@ -387,7 +429,7 @@ Comparison NameIndex::explain(std::string_view text, EntryKind kind, std::uint32
   find_neighbours(query);
   weigh(query);
   std::vector<Link> links;
-  static_cast<void>(links_of(query, name, query.weight + 1, links));
+  links_of(query, name, links);
   const std::size_t first = token_start_[name];
   const std::size_t count = token_start_[name + 1] - first;
   return screening::explain(links, query.prepared, prepare(names_[name].text, names_[name].entry_kind, tables_),
@@ -412,7 +454,7 @@ std::vector<EntryHit> NameIndex::by_entry(const std::vector<NameHit>& hits) cons
   for (const auto& [entry, both] : best) {
     EntryHit weak = both.weak;
     weak.score = std::min(weak.score, both.strong.score >= kCorroborated ? (weak.score + both.strong.score) / 2
-                                                                        : policy_.threshold - 0.01);
+                                                                         : policy_.threshold - 0.01);
     entries.push_back(weak.score > both.strong.score ? weak : both.strong);
   }
   std::ranges::sort(entries, [](const EntryHit& a, const EntryHit& b) {

@@ -18,8 +18,10 @@ const NameTables& tables() {
 }
 
 std::string made_up_word(std::mt19937_64& engine) {
-  static constexpr const char* kStarts[] = {"b", "d", "f", "g", "h", "k", "l", "m", "n", "r", "s", "t", "v", "z", "sh", "kh", "br", "tr", "ch", "y"};
-  static constexpr const char* kMiddles[] = {"a", "e", "i", "o", "u", "a", "an", "ar", "il", "in", "or", "ou", "al", "en"};
+  static constexpr const char* kStarts[] = {"b", "d", "f", "g", "h",  "k",  "l",  "m",  "n",  "r",
+                                            "s", "t", "v", "z", "sh", "kh", "br", "tr", "ch", "y"};
+  static constexpr const char* kMiddles[] = {"a",  "e",  "i",  "o",  "u",  "a",  "an",
+                                             "ar", "il", "in", "or", "ou", "al", "en"};
   std::string word;
   for (std::size_t left = 2 + engine() % 3; left > 0; --left) {
     word += kStarts[engine() % std::size(kStarts)];
@@ -52,7 +54,8 @@ const Bench& bench(std::size_t size) {
   std::vector<std::string> words;
   for (std::size_t i = 0; i < 24000 + size / 4; ++i) words.push_back(made_up_word(engine));
   std::vector<IndexedName> names;
-  for (std::uint32_t i = 0; i < size; ++i) names.push_back({name(engine, words), EntryKind::person, NameKind::primary, i});
+  for (std::uint32_t i = 0; i < size; ++i)
+    names.push_back({name(engine, words), EntryKind::person, NameKind::primary, i});
   for (std::size_t i = 0; i < 1000; ++i) {
     std::string query = i % 4 == 0 ? name(engine, words) : names[engine() % size].text;
     if (i % 4 != 0) query[engine() % query.size()] = 'e';
@@ -66,7 +69,9 @@ void searches(benchmark::State& state) {
   const Bench& made = bench(static_cast<std::size_t>(state.range(0)));
   std::size_t i = 0;
   std::size_t hits = 0;
-  for (auto _ : state) hits += made.index->search(made.queries[i++ % made.queries.size()], EntryKind::person, ScorePolicy{}.threshold).size();
+  for (auto _ : state)
+    hits +=
+        made.index->search(made.queries[i++ % made.queries.size()], EntryKind::person, ScorePolicy{}.threshold).size();
   state.counters["hits"] = benchmark::Counter(static_cast<double>(hits), benchmark::Counter::kAvgIterations);
   state.SetItemsProcessed(state.iterations());
 }

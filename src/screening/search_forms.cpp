@@ -57,7 +57,8 @@ void append_forms(const Term& term, std::vector<std::uint64_t>& out) {
 }
 
 std::uint64_t initial_form(const Term& term) {
-  const bool word = term.role == WordRole::word && !term.joined && term.script != Script::han && term.script != Script::arabic;
+  const bool word =
+      term.role == WordRole::word && !term.joined && term.script != Script::han && term.script != Script::arabic;
   if (!word && term.role != WordRole::initial) return 0;
   return hash_of(std::string_view(term.spellings[0]).substr(0, 1), letter);
 }

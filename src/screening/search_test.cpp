@@ -34,25 +34,27 @@ class Dice {
   }
 
   std::string syllables() {
-    static constexpr const char* kParts[] = {"ka", "mo", "sha", "li", "ren", "du", "kh", "ov", "in", "ta", "zh", "ra",
-                                             "be", "ul", "an",  "tse", "gu", "ya", "si", "ph", "q",  "wo", "ei", "ch"};
+    static constexpr const char* kParts[] = {"ka", "mo", "sha", "li",  "ren", "du", "kh", "ov", "in", "ta", "zh", "ra",
+                                             "be", "ul", "an",  "tse", "gu",  "ya", "si", "ph", "q",  "wo", "ei", "ch"};
     std::string word;
     for (std::size_t left = 2 + below(3); left > 0; --left) word += of(kParts);
     return word;
   }
 
   std::string han(std::size_t count) {
-    static constexpr const char* kCharacters[] = {"习", "近", "平", "长", "安", "厦", "王", "伟", "李", "娜", "陈", "强",
-                                                  "朴", "乐", "曾", "单", "张", "東", "华", "龙", "黃", "志", "明", "刘"};
+    static constexpr const char* kCharacters[] = {"习", "近", "平", "长", "安", "厦", "王", "伟",
+                                                  "李", "娜", "陈", "强", "朴", "乐", "曾", "单",
+                                                  "张", "東", "华", "龙", "黃", "志", "明", "刘"};
     std::string text;
     for (; count > 0; --count) text += of(kCharacters);
     return text;
   }
 
   std::string word() {
-    static constexpr const char* kWords[] = {"Mohammed", "Muhammad",  "Ivanov", "Yuri", "Wang", "Xi", "Jinping", "Bank",
-                                             "Trading",  "Petroleum", "al",     "bin",  "de",   "Steel", "International",
-                                             "Hussein",  "Iran",      "J",      "R",    "7",    "21",    "III", "Beijing"};
+    static constexpr const char* kWords[] = {"Mohammed",      "Muhammad", "Ivanov",    "Yuri", "Wang", "Xi", "Jinping",
+                                             "Bank",          "Trading",  "Petroleum", "al",   "bin",  "de", "Steel",
+                                             "International", "Hussein",  "Iran",      "J",    "R",    "7",  "21",
+                                             "III",           "Beijing"};
     static constexpr const char* kOthers[] = {"Иванов", "Щукин", "Юрий", "محمد", "حسين", "التكريتي", "عبدالله", "東方"};
     const std::size_t kind = below(10);
     if (kind < 5) return syllables();
@@ -117,7 +119,8 @@ std::vector<IndexedName> make_list(Dice& dice, std::size_t size) {
     const bool near = !list.empty() && dice.below(2) == 0;
     std::string text = near ? dice.bent(list[dice.below(list.size())].text) : dice.name();
     const auto entry = static_cast<std::uint32_t>(list.size() / 2);
-    list.push_back({std::move(text), kKinds[dice.below(3)], dice.below(9) == 0 ? NameKind::weak : NameKind::alias, entry});
+    list.push_back(
+        {std::move(text), kKinds[dice.below(3)], dice.below(9) == 0 ? NameKind::weak : NameKind::alias, entry});
   }
   return list;
 }

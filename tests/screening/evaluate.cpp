@@ -43,7 +43,8 @@ std::vector<std::vector<std::string>> rows_of_tsv(const std::filesystem::path& p
 EntryKind kind_of(std::string_view text) {
   if (text == "person" || text == "Person") return EntryKind::person;
   if (text == "vessel" || text == "Vessel") return EntryKind::vessel;
-  if (text == "organization" || text == "Company" || text == "Organization" || text == "LegalEntity") return EntryKind::organisation;
+  if (text == "organization" || text == "Company" || text == "Organization" || text == "LegalEntity")
+    return EntryKind::organisation;
   return EntryKind::unknown;
 }
 
@@ -60,20 +61,30 @@ std::vector<LabelledPair> pairs_of(const std::filesystem::path& path) {
   const auto at = [&](std::string_view column) { return static_cast<std::size_t>(table.column(column)); };
   std::vector<LabelledPair> pairs;
   for (const CsvRow& row : table.rows) {
-    pairs.push_back({kind_of(row.cells[at("schema")]), row.cells[at("name1")], row.cells[at("name2")], row.cells[at("is_match")] == "true"});
+    pairs.push_back({kind_of(row.cells[at("schema")]), row.cells[at("name1")], row.cells[at("name2")],
+                     row.cells[at("is_match")] == "true"});
   }
   return pairs;
 }
 
 void set(ScorePolicy& policy, std::string_view assignment) {
-  const std::map<std::string_view, double*> parameters{
-      {"threshold", &policy.threshold}, {"missing_in_entry", &policy.missing_in_entry},
-      {"missing_in_query", &policy.missing_in_query}, {"conflict", &policy.conflict},
-      {"number_conflict", &policy.number_conflict}, {"legal_conflict", &policy.legal_conflict},
-      {"initial", &policy.initial}, {"consonants", &policy.consonants}, {"least_idf", &policy.least_idf},
-      {"common", &policy.common}, {"particle", &policy.particle}, {"title", &policy.title},
-      {"legal_form", &policy.legal_form}, {"number", &policy.number}, {"single_letter", &policy.single_letter},
-      {"han", &policy.han}, {"han_reading", &policy.han_reading}};
+  const std::map<std::string_view, double*> parameters{{"threshold", &policy.threshold},
+                                                       {"missing_in_entry", &policy.missing_in_entry},
+                                                       {"missing_in_query", &policy.missing_in_query},
+                                                       {"conflict", &policy.conflict},
+                                                       {"number_conflict", &policy.number_conflict},
+                                                       {"legal_conflict", &policy.legal_conflict},
+                                                       {"initial", &policy.initial},
+                                                       {"consonants", &policy.consonants},
+                                                       {"least_idf", &policy.least_idf},
+                                                       {"common", &policy.common},
+                                                       {"particle", &policy.particle},
+                                                       {"title", &policy.title},
+                                                       {"legal_form", &policy.legal_form},
+                                                       {"number", &policy.number},
+                                                       {"single_letter", &policy.single_letter},
+                                                       {"han", &policy.han},
+                                                       {"han_reading", &policy.han_reading}};
   const auto equals = assignment.find('=');
   const auto found = parameters.find(assignment.substr(0, equals));
   if (found == parameters.end() || equals == std::string_view::npos) std::exit(2);
@@ -125,10 +136,12 @@ void show_list(const std::filesystem::path& folder, const NameTables& tables, co
   if (std::getenv("SLUICE_EVALUATE_ROWS") != nullptr) {
     for (const std::string& text : negatives) {
       const auto hits = index.search(text, EntryKind::person, policy.threshold);
-      if (!hits.empty()) std::cout << "  " << text << '\t' << list.names[hits[0].name].text << '\t' << hits[0].score << '\n';
+      if (!hits.empty())
+        std::cout << "  " << text << '\t' << list.names[hits[0].name].text << '\t' << hits[0].score << '\n';
     }
   }
-  std::cout << "Han negatives: " << evaluate_alerts(negatives, EntryKind::person, index, policy) << " alerts in 1,000\n";
+  std::cout << "Han negatives: " << evaluate_alerts(negatives, EntryKind::person, index, policy)
+            << " alerts in 1,000\n";
 }
 
 void show_ofac(const std::filesystem::path& names) {
@@ -162,7 +175,8 @@ void show_scripts(const std::filesystem::path& names, const NameTables& tables, 
     for (const AliasQuery& query : queries) {
       const auto hits = index.by_entry(index.search(query.text, query.kind, kLeast));
       if (!hits.empty() && hits[0].entry == query.entry) continue;
-      std::cout << "  " << query.text << "\t" << latin[query.entry].text << "\t" << (hits.empty() ? "" : latin[hits[0].entry].text) << '\n';
+      std::cout << "  " << query.text << "\t" << latin[query.entry].text << "\t"
+                << (hits.empty() ? "" : latin[hits[0].entry].text) << '\n';
     }
   }
 }
