@@ -120,12 +120,13 @@ Likeness by_sound(const Term& left, const Term& right) {
   const bool arabic = left.script == Script::arabic;
   if (arabic != (right.script == Script::arabic)) return {};
   if (!within(left.sound, right.sound, std::min(left.errors, right.errors))) return {};
+  const bool same_sound = left.sound == right.sound;
   const std::string& a = arabic ? left.sound : left.spellings[0];
   const std::string& b = arabic ? right.sound : right.spellings[0];
   const auto letters = static_cast<double>(std::max(a.size(), b.size()));
   const double spelt = 1 - weighted_distance(a, b) / letters;
   const auto sounds = static_cast<double>(std::max(left.sound.size(), right.sound.size()));
-  const double heard = 0.96 * (1 - weighted_distance(left.sound, right.sound) / sounds);
+  const double heard = 0.96 * (same_sound ? 1 : 1 - weighted_distance(left.sound, right.sound) / sounds);
   const double value = std::max(spelt, heard);
   if (value < kLeastLikeness) return {};
   const bool other_script = left.script != right.script;
