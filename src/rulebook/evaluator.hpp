@@ -18,8 +18,8 @@ class Evaluator {
   using Bound = trade::Bound;
 
  public:
-  // What the interpreter reads where a row is left to it: more than kCellsMax combinations, tests on
-  // `domestic` with a country unknown. Must give what the row's profiles were made from.
+  // What the interpreter reads where it is asked how many combinations it would try, or where a row is left to it
+  // (tests on `domestic` with a country unknown). Must give what the row's profiles were made from.
   using Readings = std::function<std::unique_ptr<Reading>(Row)>;
 
   // Both must outlive it.
@@ -157,7 +157,7 @@ class Evaluator {
   std::vector<std::size_t> order_;
   std::vector<std::uint64_t> open_columns_;  // by place in open_, words of the group each
   std::vector<std::uint64_t> open_in_;       // by open column: the facts that it turns on, by their place in open_
-  std::vector<char> beyond_;                 // by two open columns of one condition
+  std::vector<std::pair<std::size_t, std::size_t>> covered_;  // of open columns, by place
   bool all_alone_ = true;
 
   // One answer. A tick equal to tick_ says yes.

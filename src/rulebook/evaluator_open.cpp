@@ -166,27 +166,38 @@ bool Evaluator::too_many_cells() const {
   return cells > kCellsMax;
 }
 
-// For each open column, in which facts it is open; for each two of one condition, whether there is a value for which
-// the first is open and the second is not.
+// For each open column, in which facts it is open; and the pairs of columns of one condition, open in the same facts,
+// of which the first is open for no value for which the second is not: into covered_.
 void Evaluator::compare_columns(std::size_t facts) {
   const std::size_t words = group_->words;
-  const std::uint32_t* conditions = layout_.group_conditions.data() + group_->first;
   open_in_.assign(unknown_.size(), 0);
-  beyond_.assign(unknown_.size() * unknown_.size(), 0);
   for (std::size_t f = 0; f < facts; ++f) {
     for (std::size_t u = 0; u < unknown_.size(); ++u) {
       if (has(open_columns_.data() + f * words, unknown_[u])) open_in_[u] |= std::uint64_t{1} << f;
     }
-    find_alternatives(open_[f]);
-    for (std::size_t row = 0; row < rows_.size(); row += width_) {
-      for (std::size_t u = 0; u < unknown_.size(); ++u) {
-        if (!holds_in(rows_.data() + row, u)) continue;
-        for (std::size_t other = 0; other < unknown_.size(); ++other) {
-          const bool one = conditions[unknown_[other]] == conditions[unknown_[u]];
-          if (one && !holds_in(rows_.data() + row, other)) beyond_[u * unknown_.size() + other] = 1;
-        }
-      }
+  }
+  // Columns of one condition stand side by side.
+  const std::uint32_t* conditions = layout_.group_conditions.data() + group_->first;
+  covered_.clear();
+  std::uint64_t compared = 0;  // facts
+  for (std::size_t u = 0; u < unknown_.size(); ++u) {
+    for (std::size_t other = u + 1; other < unknown_.size(); ++other) {
+      if (conditions[unknown_[other]] != conditions[unknown_[u]]) break;
+      if (open_in_[other] != open_in_[u]) continue;
+      covered_.emplace_back(u, other);
+      covered_.emplace_back(other, u);
+      compared |= open_in_[u];
     }
+  }
+  for (std::size_t f = 0; f < facts && !covered_.empty(); ++f) {
+    if ((compared >> f & 1U) == 0) continue;
+    find_alternatives(open_[f]);
+    std::erase_if(covered_, [&](const auto& pair) {
+      for (std::size_t row = 0; row < rows_.size(); row += width_) {
+        if (holds_in(rows_.data() + row, pair.first) && !holds_in(rows_.data() + row, pair.second)) return true;
+      }
+      return false;
+    });
   }
 }
 
@@ -211,11 +222,11 @@ bool Evaluator::surely_too_many_cells() {
     return condition >= layout_.provisions || layout_.book->provisions[condition].lists.empty() || any_item(condition);
   };
   for (std::size_t u = 0; u < unknown_.size(); ++u) {
-    bool least = layout_.simple[conditions[unknown_[u]]] && reachable(conditions[unknown_[u]]);
+    bool least = layout_.simple[conditions[unknown_[u]]] && reachable(conditions[unknown_[u]]) &&
+                 std::none_of(covered_.begin(), covered_.end(), [&](const auto& pair) { return pair.first == u; });
     for (std::size_t other = 0; other < unknown_.size() && least; ++other) {
-      if (other == u || conditions[unknown_[other]] != conditions[unknown_[u]]) continue;
-      const bool same_facts = open_in_[other] == open_in_[u] && beyond_[u * unknown_.size() + other] != 0;
-      least = same_facts || (open_in_[other] & ~open_in_[u]) != 0;
+      if (conditions[unknown_[other]] != conditions[unknown_[u]]) continue;
+      least = open_in_[other] == open_in_[u] || (open_in_[other] & ~open_in_[u]) != 0;
     }
     if (least) put(all_open_.data(), packed_ ? u : unknown_[u]);
   }

@@ -146,15 +146,15 @@ void print_table(const std::vector<Result>& results, const std::vector<long>& si
     for (std::size_t i = 1; i < sizes.size(); ++i) {
       std::cout << loss(find(results, like, sizes[i - 1]), find(results, like, sizes[i])) << " | ";
     }
-    bool equal = true;
+    std::string answers;
     std::string compared;
     for (const long size : sizes) {
       const Result* const result = find(results, like, size);
       if (result == nullptr) continue;
-      equal = equal && result->answers == "equal";
+      if (answers.empty() || result->answers == "different") answers = result->answers;
       compared += (compared.empty() ? "" : " / ") + grouped(result->compared);
     }
-    std::cout << (equal ? "equal on " : "NOT ALL EQUAL on ") << compared << " |\n";
+    std::cout << (answers == "different" ? "DIFFERENT" : answers) << " on " << compared << " |\n";
   }
 }
 
