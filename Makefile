@@ -33,7 +33,7 @@ build:  ## build the program and its tests for development (build/dev)
 	@cmake --build --preset dev
 
 # What reads input from outside runs again under the address and undefined-behaviour sanitizers.
-PARSER_TESTS := base_test wire_test rulebook_test
+PARSER_TESTS := base_test wire_test rulebook_test screening_test
 
 test: build  ## build and run all tests, and those of the parsers under ASan and UBSan
 	@tools/quietly cmake --preset asan

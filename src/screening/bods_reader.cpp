@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+// Beneficial Ownership Data Standard 0.4. Read is the shareholding: votes, seats and contracts are no ownership. Where
+// the standard cannot say that a share is held directly (directOrIndirect is not "direct", or the type of interest is
+// not told), nothing is taken to be known of a direct stake: a component names the links, and adding the whole to its
+// parts would count it twice.
+#include <algorithm>
+#include <array>
+#include <map>
+#include <unordered_set>
+
+#include "stake_json.hpp"
+#include "stake_reader.hpp"
+
+namespace sluice::screening {
+namespace {
+
+constexpr std::array<std::string_view, 2> kUntold{"unknownInterest", "unpublishedInterest"};
+
+class BodsReader {
+ public:
+  explicit BodsReader(std::string_view file) : file_(file) {}
+
+  Result<void> read(std::string_view bytes, const StakeSink& sink) {
+    auto all = read_records(bytes, file_, [this](const StakeJson& record, std::size_t line) {
+      line_ = line;
+      return statement(record);
+    });
+    if (!all) return all;
+    for (const std::string& record : order_) {
+      for (const auto& [stake, line] : relationships_[record]) {
+        for (const std::string* party : {&stake.owner, &stake.owned})
+          if (!parties_.contains(*party)) return fail("bods.party", {*party}, {file_, line, {}});
+        if (auto taken = sink(stake); !taken)
+          return fail(Error{taken.error().code, taken.error().arguments, {file_, line, {}}});
+      }
+    }
+    return {};
+  }
+
+ private:
+  tl::unexpected<Error> shape(std::string_view field) const {
+    return fail("bods.shape", {std::string(field)}, {file_, line_, std::string(field)});
+  }
+  tl::unexpected<Error> at(Error error, std::string_view field) const {
+    error.where = {file_, line_, std::string(field)};
+    return fail(std::move(error));
+  }
+
+  Result<void> statement(const StakeJson& record) {
+    const StakeJson& id = record["recordId"];
+    const StakeJson& type = record["recordType"];
+    if (id.text.empty()) return shape("recordId");
+    if (!type.is(StakeJson::Kind::text)) return shape("recordType");
+    if (type.text != "relationship") {
+      if (type.text != "entity" && type.text != "person") return shape("recordType");
+      parties_.insert(id.text);
+      return {};
+    }
+    const StakeJson& details = record["recordDetails"];
+    if (!details.is(StakeJson::Kind::object)) return shape("recordDetails");
+    const auto [place, fresh] = relationships_.try_emplace(id.text);
+    if (fresh) order_.push_back(id.text);
+    place->second.clear();  // an earlier statement of the record is replaced
+    return relationship(record, details, place->second);
+  }
+
+  using Stakes = std::vector<std::pair<Stake, std::size_t>>;
+
+  Result<void> relationship(const StakeJson& record, const StakeJson& details, Stakes& stakes) {
+    Stake stake;
+    for (const auto& [field, party] :
+         {std::pair("subject", &stake.owned), std::pair("interestedParty", &stake.owner)}) {
+      const StakeJson& named = details[field];
+      if (named.is(StakeJson::Kind::object)) return {};  // a reason why none can be named
+      if (named.text.empty()) return shape(field);
+      *party = named.text;
+    }
+    stake.source = file_ + ", statement " + record["statementId"].text;
+    Span until;
+    if (record["recordStatus"].text == "closed") {
+      const auto day = parse_date(record["statementDate"].text);
+      if (!day) return at(day.error(), "statementDate");
+      until.last = *day - 1;
+    }
+    const StakeJson& interests = details["interests"];
+    if (interests.is(StakeJson::Kind::null) || (interests.is(StakeJson::Kind::list) && interests.items.empty())) {
+      stake.share = Share::unstated();
+      stake.kind = StakeKind::indirect;
+      stake.applies = until;
+      stakes.emplace_back(std::move(stake), line_);
+      return {};
+    }
+    if (!interests.is(StakeJson::Kind::list)) return shape("interests");
+    for (const StakeJson& interest : interests.items)
+      if (auto taken = add(interest, stake, until, stakes); !taken) return taken;
+    return {};
+  }
+
+  Result<void> add(const StakeJson& interest, Stake stake, Span until, Stakes& stakes) {
+    if (!interest.is(StakeJson::Kind::object)) return shape("interests");
+    const StakeJson& type = interest["type"];
+    const bool told = type.is(StakeJson::Kind::text) && std::ranges::find(kUntold, type.text) == kUntold.end();
+    const auto share = share_of(interest["share"]);
+    if (!share) return fail(share.error());
+    const auto held = days(interest);
+    if (!held) return fail(held.error());
+    stake.applies = {held->first, std::min(held->last, until.last)};
+    if ((told && type.text != "shareholding") || stake.applies.last < stake.applies.first) return {};
+    const bool direct = told && interest["directOrIndirect"].text == "direct";
+    stake.share = direct ? *share : Share::unstated();
+    stake.kind = direct ? StakeKind::holding : StakeKind::indirect;
+    stakes.emplace_back(std::move(stake), line_);
+    return {};
+  }
+
+  // An interest that ended on a day was held until the day before.
+  Result<Span> days(const StakeJson& interest) const {
+    Span span;
+    for (const std::string_view field : {"startDate", "endDate"}) {
+      const StakeJson& said = interest[field];
+      if (said.is(StakeJson::Kind::null)) continue;
+      const auto day = parse_date(said.text);
+      if (!day) return at(day.error(), field);
+      if (field == "startDate") span.first = *day;
+      else span.last = *day - 1;
+    }
+    if (span.last + 1 < span.first)
+      return fail("stake.dates", {to_string(span.first), to_string(span.last + 1)}, {file_, line_, "endDate"});
+    return span;
+  }
+
+  Result<Share> share_of(const StakeJson& said) const {
+    if (said.is(StakeJson::Kind::null)) return Share::unknown();
+    if (!said.is(StakeJson::Kind::object)) return shape("share");
+    Share share = Share::unknown();
+    for (const auto& [field, value] : said.members) {
+      if (!value.is(StakeJson::Kind::number)) return shape(field);
+      const auto portion = parse_portion(value.text + "%");
+      if (!portion) return at(portion.error(), field);
+      const bool exclusive = field.starts_with("exclusive");
+      if (field == "exact" || field == "minimum" || field == "exclusiveMinimum") {
+        share.low = *portion;
+        share.low_open = exclusive;
+      }
+      if (field == "exact" || field == "maximum" || field == "exclusiveMaximum") {
+        share.high = *portion;
+        share.high_open = exclusive;
+      }
+    }
+    const auto sound = Share::between(share.low, share.low_open, share.high, share.high_open);
+    return sound ? sound : Result<Share>(at(sound.error(), "share"));
+  }
+
+  std::string file_;
+  std::size_t line_ = 0;
+  std::unordered_set<std::string> parties_;
+  std::map<std::string, Stakes> relationships_;  // by record
+  std::vector<std::string> order_;
+};
+
+}  // namespace
+
+Result<void> read_bods(std::string_view bytes, std::string_view file, const StakeSink& sink) {
+  return BodsReader(file).read(bytes, sink);
+}
+
+}  // namespace sluice::screening

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+// FollowTheMoney entities take any bytes.
+#include "list_fuzzing.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  sluice::screening::check_reading(sluice::screening::ListFormat::ftm, data, size);
+  return 0;
+}
