@@ -2,6 +2,7 @@
 // What every command gets: the world, and the options that all share.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,6 +11,10 @@
 #include "library.hpp"
 #include "sluice/base/message.hpp"
 #include "sluice/rulebook/timeline.hpp"
+
+namespace CLI {
+class App;
+}
 
 namespace sluice::app {
 
@@ -37,7 +42,6 @@ struct DetermineOptions {
   bool explain = false;
   bool strict = false;
 };
-[[nodiscard]] Exit determine(const Common& common, const DetermineOptions& options);
 
 struct EncodeOptions {
   std::vector<std::string> files;
@@ -47,7 +51,6 @@ struct EncodeOptions {
   std::string output;
   bool strict = false;
 };
-[[nodiscard]] Exit encode(const Common& common, const EncodeOptions& options);
 
 struct ImpactOptions {
   std::string table;
@@ -61,7 +64,6 @@ struct ImpactOptions {
   std::size_t top = 15;
   unsigned threads = 0;  // 0: as many as there are
 };
-[[nodiscard]] Exit impact(const Common& common, const ImpactOptions& options);
 
 struct RulebookOptions {
   std::string regime;  // empty: all there are
@@ -87,6 +89,15 @@ struct RulebookOptions {
 [[nodiscard]] Exit rulebook_assumptions(const Common& common, const RulebookOptions& options);
 [[nodiscard]] Exit rulebook_publish(const Common& common, const RulebookOptions& options);
 
-[[nodiscard]] Exit contract(const Common& common, const std::string& what);
+// What a command line comes down to.
+using Command = std::function<Exit(const Common&)>;
+
+// Each adds its command, with options and help, and makes it `chosen` where the line names it. The command's file says
+// what it does.
+void declare_determine(CLI::App& app, Command& chosen);
+void declare_encode(CLI::App& app, Command& chosen);
+void declare_rulebook(CLI::App& app, Command& chosen);
+void declare_contract(CLI::App& app, Command& chosen);
+void declare_impact(CLI::App& rulebook, Command& chosen);
 
 }  // namespace sluice::app

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `sluice determine`: transactions in, determinations out, one at a time.
-#include "commands.hpp"
+#include "arguments.hpp"
 #include "intake.hpp"
 #include "output.hpp"
 #include "render.hpp"
@@ -10,6 +10,16 @@
 
 namespace sluice::app {
 namespace {
+
+constexpr const char* kDetermineHelp =
+    "Decides transactions from JSON, NDJSON or CSV files; `-` reads the standard input. A fact that a file leaves out\n"
+    "is unknown: the answer then has bounds and asks for exactly what decides.\n\n"
+    "  sluice determine shipment.json\n"
+    "  sluice determine --as-of 2026-11-11 --assume CN-2025-70/end=2027-01-10 shipment.json\n"
+    "  sluice determine --format ndjson big.csv | jq 'select(.regimes[0].outcome == \"indeterminate\")'\n"
+    "  sluice determine --fail-on licence_required --format csv -o answers.csv shipments.ndjson\n\n"
+    "Exit status: 0 all decided; 1 some input was at fault (it is named on the error stream, the rest is decided);\n"
+    "2 the command line; 3 an outcome at or above --fail-on, or one that may be.";
 
 struct Regime {
   std::shared_ptr<const rulebook::Rulebook> book;
@@ -136,8 +146,6 @@ std::string footing(const std::vector<Regime>& regimes, const Intake& intake) {
          "\nno_control_found is not a clearance: it is as good as the rulebook's scope (sluice rulebook show).\n";
 }
 
-}  // namespace
-
 Exit determine(const Common& common, const DetermineOptions& options) {
   const auto home = common.find();
   if (!home) return common.complain(home.error()), Exit::faults;
@@ -169,6 +177,43 @@ Exit determine(const Common& common, const DetermineOptions& options) {
   if (!ended) return common.complain(ended.error()), Exit::faults;
   if (intake.refused() != 0) return Exit::faults;
   return reached ? Exit::reached : Exit::done;
+}
+
+}  // namespace
+
+void declare_determine(CLI::App& app, Command& chosen) {
+  const auto filled = std::make_shared<DetermineOptions>();
+  DetermineOptions& options = *filled;
+  CLI::App* command = app.add_subcommand("determine", "Decide transactions: which need a licence, why, until when");
+  command->footer(kDetermineHelp);
+  command->add_option("FILE", options.files, "Files to decide (.json, .ndjson, .csv), or - for the standard input")
+      ->required();
+  add_converted(
+      command, "--as-of", options.as_of, to_date,
+      "The day whose law decides (default: the date that the regime names, as the file states it, else today)");
+  add_converted(command, "--known-at", options.known_at, to_instant,
+                "Decide with the rulebook as it had been published by this day or moment (the shelf)");
+  add_assumptions(command, "--assume", options.assume,
+                  "Take an assumption otherwise, ID=VALUE (see: sluice rulebook assumptions); may be repeated");
+  one_each(
+      command->add_option("--regime", options.regimes, "Regimes to ask (default: all there are); may be repeated"));
+  command->add_option("--input", options.input, "Format of the input where the name does not say")
+      ->check(CLI::IsMember({"json", "ndjson", "csv"}));
+  command->add_option("--format", options.format, "Format of the answer")
+      ->check(CLI::IsMember({"table", "json", "ndjson", "csv"}))
+      ->capture_default_str();
+  command->add_option("-o,--output", options.output, "Write to a file, which appears only when it is whole");
+  command->add_flag("--explain", options.explain, "Tell the whole reasoning, with near misses");
+  add_converted(
+      command, "--fail-on", options.fail_on,
+      [](const std::string& text) {
+        const auto outcome = trade::from_symbol<trade::Outcome>(text);
+        if (!outcome) throw CLI::ValidationError("--fail-on takes exempt, licence_required or prohibited");
+        return *outcome;
+      },
+      "Exit with 3 if any answer is, or may be, this outcome or a heavier one");
+  command->add_flag("--strict", options.strict, "Stop at the first faulty record");
+  runs(command, filled, &determine, chosen);
 }
 
 }  // namespace sluice::app

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // `sluice encode`: transactions in, a table for bulk work out.
-#include "commands.hpp"
+#include "arguments.hpp"
 #include "intake.hpp"
 #include "output.hpp"
 #include "sluice/rulebook/table.hpp"
 
 namespace sluice::app {
 namespace {
+
+constexpr const char* kEncodeHelp =
+    "The table keeps, for every line, what it leaves possible of each fact that the rulebook asks for, and no names,\n"
+    "descriptions or values. It can be decided under any rulebook whose facts mean the same (docs/table-format.md).\n\n"
+    "  sluice encode -o 2025.table shipments-2025.ndjson";
 
 using Books = std::vector<std::shared_ptr<const rulebook::Rulebook>>;
 
@@ -27,8 +32,6 @@ Result<Books> open_books(const Home& home, const EncodeOptions& options, const t
   books.push_back(std::make_shared<const rulebook::Rulebook>(std::move(*book)));
   return books;
 }
-
-}  // namespace
 
 Exit encode(const Common& common, const EncodeOptions& options) {
   const auto home = common.find();
@@ -54,6 +57,28 @@ Exit encode(const Common& common, const EncodeOptions& options) {
   if (intake.refused() != 0) common.world->err << ", " << intake.refused() << " refused";
   common.world->err << "\n";
   return intake.refused() != 0 ? Exit::faults : Exit::done;
+}
+
+}  // namespace
+
+void declare_encode(CLI::App& app, Command& chosen) {
+  const auto filled = std::make_shared<EncodeOptions>();
+  EncodeOptions& options = *filled;
+  CLI::App* command = app.add_subcommand("encode", "Encode transactions as a table, for `sluice rulebook impact`");
+  command->footer(kEncodeHelp);
+  command->add_option("FILE", options.files, "Files to encode (.json, .ndjson, .csv), or - for the standard input")
+      ->required();
+  command->add_option("-o,--output", options.output, "The table, which appears only when it is whole")->required();
+  command->add_option("--input", options.input, "Format of the input where the name does not say")
+      ->check(CLI::IsMember({"json", "ndjson", "csv"}));
+  auto* regime = command->add_option("--regime", options.regime, "The regime whose facts are kept");
+  one_each(command
+               ->add_option(
+                   "--for", options.rulebooks,
+                   "A rulebook (folder or bundle) whose facts are kept, in place of the present one; may be repeated")
+               ->excludes(regime));
+  command->add_flag("--strict", options.strict, "Stop at the first faulty record, and write nothing");
+  runs(command, filled, &encode, chosen);
 }
 
 }  // namespace sluice::app

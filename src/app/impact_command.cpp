@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <thread>
 
-#include "commands.hpp"
+#include "arguments.hpp"
 #include "impact_report.hpp"
 #include "intake.hpp"
 #include "output.hpp"
@@ -14,6 +14,14 @@
 
 namespace sluice::app {
 namespace {
+
+constexpr const char* kImpactHelp =
+    "Decides every row under both laws and tells the rows whose answer is another: outcome, policy, bounds, codes,\n"
+    "licence kinds or duties. Grouped by the provisions that tell the two answers apart, by destination and "
+    "element.\n\n"
+    "  sluice rulebook impact --from rulebooks/shelf/CN-….json --to rulebooks/CN 2025.table\n"
+    "  sluice rulebook impact --assume CN-2025-70/end=2027-11-10 --as-of 2026-12-01 2025.table\n"
+    "  sluice rulebook impact --draft CN-2027-1.toml --rows changed.csv 2025.table";
 
 namespace fs = std::filesystem;
 using Book = std::shared_ptr<const rulebook::Rulebook>;
@@ -142,14 +150,46 @@ Result<void> run(const Common& common, const ImpactOptions& options) {
   return written ? output->close() : written;
 }
 
-}  // namespace
-
 Exit impact(const Common& common, const ImpactOptions& options) {
   const auto done = run(common, options);
   if (done) return Exit::done;
   common.complain(done.error());
   const std::string_view code = done.error().code;
   return code == "assumption.unknown" || code == "assumption.value" ? Exit::usage : Exit::faults;
+}
+
+}  // namespace
+
+void declare_impact(CLI::App& rulebook, Command& chosen) {
+  const auto filled = std::make_shared<ImpactOptions>();
+  ImpactOptions& options = *filled;
+  CLI::App* command = rulebook.add_subcommand("impact", "Which rows of a table a change of the law answers otherwise");
+  command->footer(kImpactHelp);
+  command->add_option("TABLE", options.table, "A table written by `sluice encode`")->required();
+  command->add_option("--from", options.from, "The law before: a regime's folder or a bundle (default: the present)");
+  command->add_option("--to", options.to, "The law after (default: the law before)");
+  one_each(command->add_option(
+      "--draft", options.drafts,
+      "An instrument's file laid over the law after, new or in place of its namesake; may be repeated"));
+  add_assumptions(command, "--assume", options.assume, "An assumption of the law after, ID=VALUE; may be repeated");
+  add_assumptions(command, "--assume-from", options.assume_from,
+                  "An assumption of the law before, ID=VALUE; may be repeated");
+  add_converted(command, "--as-of", options.as_of, to_date, "Decide every row on this day, whatever date it states");
+  command->add_option("--rows", options.rows, "Write every changed row, old and new, to this file (.ndjson or .csv)")
+      ->check([](const std::string& name) {
+        const auto ends = [&](const char* ending) { return name.size() > 4 && name.ends_with(ending); };
+        return ends(".csv") || ends(".ndjson") ? std::string() : "--rows takes a name that ends in .ndjson or .csv";
+      });
+  command->add_option("--format", options.format, "Format of the report")
+      ->check(CLI::IsMember({"table", "json"}))
+      ->capture_default_str();
+  command->add_option("-o,--output", options.output, "Write the report to a file");
+  command->add_option("--top", options.top, "How many provisions, destinations, elements the table shows")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  command->add_option("--threads", options.threads, "How many threads (default: as many as the machine has)")
+      ->check(CLI::Range(1, 256));
+  runs(command, filled, &impact, chosen);
 }
 
 }  // namespace sluice::app
