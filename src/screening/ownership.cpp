@@ -96,7 +96,7 @@ void Ownership::collect(PartyId party, const OwnerCascade& cascade, OwnershipFin
   std::ranges::sort(finding.listings);
   std::set<std::string> measures;
   for (const ListingId number : finding.listings)
-    if (!graph_.listing(number).measure.empty()) measures.insert(graph_.listing(number).measure);
+    if (!graph_.listing(number).measure.empty()) measures.insert(rule_.measure_of(graph_.listing(number).measure));
   finding.measures.assign(measures.begin(), measures.end());
   std::ranges::stable_sort(finding.measures, {}, [&](const std::string& measure) {
     const auto at = std::ranges::find(rule_.measures, measure);
