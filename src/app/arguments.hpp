@@ -30,12 +30,15 @@ void one_each(CLI::Option* option);
 // ID=VALUE, which may be repeated.
 void add_assumptions(CLI::App* command, const std::string& name, rulebook::Assumed& into, const std::string& help);
 
-// The choice falls on `act` with `options`, which the declaration of `command` fills, when the line names `command`.
+// The choice falls on `act` with `options`, which the declaration of `command` fills, when the line names `command` and
+// no command below it.
 template <class Options>
 void runs(CLI::App* command, std::shared_ptr<Options> options, Exit (*act)(const Common&, const Options&),
           Command& chosen) {
-  command->callback(
-      [options, act, &chosen] { chosen = [options, act](const Common& common) { return act(common, *options); }; });
+  command->callback([command, options, act, &chosen] {
+    if (!command->get_subcommands().empty()) return;
+    chosen = [options, act](const Common& common) { return act(common, *options); };
+  });
 }
 
 }  // namespace sluice::app

@@ -45,6 +45,7 @@ Exit run(const std::vector<std::string>& arguments, World& world) {
       ->capture_default_str();
   declare_determine(app, chosen);
   declare_encode(app, chosen);
+  declare_screen(app, chosen);
   declare_rulebook(app, chosen);
   declare_contract(app, chosen);
 

@@ -13,6 +13,8 @@ namespace {
 constexpr std::array<std::string_view, 8> kColumns{"party",   "list",   "entry", "entry_state",
                                                    "verdict", "reason", "by",    "at"};
 
+constexpr std::size_t kDigits = 32;  // of the hash: two of a thousand million parties are alike once in 10^20
+
 // Parts that no text can run together: each with its length before it.
 class Digest {
  public:
@@ -28,7 +30,7 @@ class Digest {
     for (const std::string& text : texts) add(text);
     return *this;
   }
-  [[nodiscard]] std::string text() const { return sha256(bytes_).substr(std::string_view("sha256:").size()); }
+  [[nodiscard]] std::string text() const { return sha256(bytes_).substr(std::string_view("sha256:").size(), kDigits); }
 
  private:
   std::string bytes_;
@@ -162,7 +164,7 @@ const Decision* Dispositions::find(std::string_view party, const Match& match) c
 
 trade::Disposition disposition(const Match& match, const Decision* decision) {
   if (decision != nullptr) return decision->verdict;
-  return match.how == HowFound::identifier ? trade::Disposition::confirmed : trade::Disposition::open;
+  return match.how == HowFound::number ? trade::Disposition::confirmed : trade::Disposition::open;
 }
 
 }  // namespace sluice::screening

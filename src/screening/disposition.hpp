@@ -15,7 +15,7 @@
 
 namespace sluice::screening {
 
-// 64 hex digits over what a party is known by: names, kind, numbers, countries, in whatever order they stand.
+// 32 hex digits over what a party is known by: names, kind, numbers, countries, in whatever order they stand.
 [[nodiscard]] std::string fingerprint(const Subject& subject);
 
 // The same over what a list says of who an entry is, what its measure is and when it applies; of an unread notice, over
@@ -29,8 +29,8 @@ inline constexpr std::string_view kOwners = "owners";
 struct Decision {
   std::string party;  // fingerprint
   std::string list;
-  std::string entry;        // its id, or that of an unread notice, or kOwners
-  std::string entry_state;  // fingerprint; empty of kOwners
+  std::string entry;                                      // its id, or that of an unread notice, or kOwners
+  std::string entry_state;                                // fingerprint; empty of kOwners
   trade::Disposition verdict = trade::Disposition::open;  // open takes an earlier one back
   std::string reason;                                     // never empty
   std::string by;                                         // who decided; never empty

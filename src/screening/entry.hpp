@@ -3,12 +3,15 @@
 // when. Plain values: readers make them, the search and the ownership rule take them.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sluice/base/date.hpp"
 #include "sluice/trade/determination.hpp"
+#include "sluice/trade/vocabulary.hpp"
 
 namespace sluice::screening {
 
@@ -57,3 +60,14 @@ struct Entry {
 };
 
 }  // namespace sluice::screening
+
+namespace sluice::trade {
+template <>
+inline constexpr std::array<std::string_view, 5> kSymbols<screening::EntryKind>{"unknown", "person", "organisation",
+                                                                                "vessel", "aircraft"};
+template <>
+inline constexpr std::array<std::string_view, 4> kSymbols<screening::NameKind>{"primary", "alias", "former", "weak"};
+template <>
+inline constexpr std::array<std::string_view, 9> kSymbols<screening::IdentifierKind>{
+    "other", "uscc", "lei", "duns", "imo", "registration", "tax", "passport", "national"};
+}  // namespace sluice::trade

@@ -15,6 +15,8 @@ std::unordered_map<std::string_view, const Entry*> by_id(const List& list) {
   return entries;
 }
 
+}  // namespace
+
 std::vector<std::string> changed_fields(const Entry& before, const Entry& after) {
   std::vector<std::string> fields;
   const auto compare = [&](std::string_view name, const auto& was, const auto& is) {
@@ -38,8 +40,6 @@ std::vector<std::string> changed_fields(const Entry& before, const Entry& after)
   compare("read", before.read, after.read);
   return fields;
 }
-
-}  // namespace
 
 ListDiff diff(const List& before, const List& after) {
   ListDiff result;

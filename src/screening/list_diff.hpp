@@ -25,6 +25,9 @@ struct ListDiff {
   [[nodiscard]] bool empty() const noexcept { return added.empty() && removed.empty() && changed.empty(); }
 };
 
+// The fields in which two entries differ, in Entry's order.
+[[nodiscard]] std::vector<std::string> changed_fields(const Entry& before, const Entry& after);
+
 // By the entries' ids. Pure, and linear in the sizes of both.
 [[nodiscard]] ListDiff diff(const List& before, const List& after);
 

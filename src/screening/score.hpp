@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "name.hpp"
+#include "sluice/trade/vocabulary.hpp"
 
 namespace sluice::screening {
 
@@ -110,3 +111,10 @@ struct Comparison {
 [[nodiscard]] Comparison compare(const PreparedName& query, const PreparedName& entry, const ScorePolicy& policy);
 
 }  // namespace sluice::screening
+
+namespace sluice::trade {
+template <>
+inline constexpr std::array<std::string_view, 10> kSymbols<screening::HowAlike>{
+    "equal",       "spelling", "sound",  "consonants", "transliteration",
+    "translation", "initial",  "joined", "legal_form", "missing"};
+}

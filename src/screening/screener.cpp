@@ -78,7 +78,7 @@ void Screener::Parts::by_number(const Subject& subject, Date day, std::unordered
       const IdentifierMatch number = compare_identifiers({identifier}, entry(place).identifiers);
       if (number.verdict != IdentifierVerdict::same || !found.insert(place).second) continue;
       Match& match = matches.emplace_back(this->match(place, day));
-      match.how = HowFound::identifier;
+      match.how = HowFound::number;
       match.score = 1;
       match.asked = identifier.value;
       match.listed = number.value;

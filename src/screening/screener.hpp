@@ -23,9 +23,9 @@ struct Subject {
   std::vector<std::string> countries;  // ISO 3166-1 alpha-2
 };
 
-// identifier: a number that both have. name: alike from the threshold on. unread: the list's announcement names parties
+// number: that both have. name: alike from the threshold on. unread: the list's announcement names parties
 // that were not read, and the subject may be one of them.
-enum class HowFound : std::uint8_t { identifier, name, unread };
+enum class HowFound : std::uint8_t { number, name, unread };
 
 struct Match {
   const List* list = nullptr;            // the Screener's
@@ -57,3 +57,8 @@ class Screener {
 };
 
 }  // namespace sluice::screening
+
+namespace sluice::trade {
+template <>
+inline constexpr std::array<std::string_view, 3> kSymbols<screening::HowFound>{"number", "name", "unread"};
+}
