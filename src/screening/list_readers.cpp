@@ -50,13 +50,6 @@ void keep_first_of_each(Entry& entry) {
   keep_first(entry.programmes, itself);
 }
 
-std::string hash_of(const ListSource& source) {
-  if (source.beside.empty()) return sha256(source.text.bytes);
-  std::string all(source.text.bytes);
-  for (const ListText& text : source.beside) all += text.bytes;
-  return sha256(all);
-}
-
 const std::string& or_else(const std::string& said, const std::string& given) { return said.empty() ? given : said; }
 
 }  // namespace
@@ -80,6 +73,13 @@ Result<ListHead> stream_list(const ListSource& source, const TakeEntry& take) {
   return head;
 }
 
+std::string hash_of(const ListSource& source) {
+  if (source.beside.empty()) return sha256(source.text.bytes);
+  std::string all(source.text.bytes);
+  for (const ListText& text : source.beside) all += text.bytes;
+  return sha256(all);
+}
+
 Result<List> read_list(const ListSource& source, const ListHead& head) {
   List list;
   auto said = stream_list(source, [&](Entry&& entry) -> Result<void> {
@@ -99,6 +99,7 @@ Result<List> read_list(const ListSource& source, const ListHead& head) {
   if (list.id.empty()) return fail("list.no_id", {}, {source.text.file, 0, {}});
   if (!version) return fail("list.no_version", {}, {source.text.file, 0, {}});
   list.version = *version;
+  list.unread = std::move(said->unread);
   list.sha256 = hash_of(source);
   return list;
 }

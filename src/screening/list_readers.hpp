@@ -63,6 +63,7 @@ struct ListHead {
   std::optional<Date> version;
   std::string address;
   std::string measure;
+  std::vector<UnreadNotice> unread;  // only a file itself says this
 };
 
 using TakeEntry = std::function<Result<void>(Entry&&)>;
@@ -72,6 +73,9 @@ using TakeEntry = std::function<Result<void>(Entry&&)>;
 // (sdn_csv, sdn_xml, ftm), or with the whole (csl_json, toml). Fails, naming file, line and field, at the first fault,
 // when entries may have been handed over already, with what `take` fails with, and with list.empty.
 [[nodiscard]] Result<ListHead> stream_list(const ListSource& source, const TakeEntry& take);
+
+// Of the bytes of all its files, one after the other: List::sha256.
+[[nodiscard]] std::string hash_of(const ListSource& source);
 
 // The whole list. Fails as stream_list does, with list.duplicate_id, and with list.no_version or list.no_id where
 // neither the file nor `head` says it.
