@@ -61,6 +61,34 @@ void trim_end(std::string& text) {
 
 std::string until(const std::optional<Date>& date) { return date ? " until " + to_string(*date) : " without an end"; }
 
+bool is_told(const trade::PartyFinding& finding) {
+  return finding.how == "number" || finding.how == "name" || finding.how == "owned";
+}
+
+std::string percent(const trade::Range& share) {
+  const auto text = [](const Decimal& value) { return to_string(value); };
+  return share.min == share.max ? text(share.min) : text(share.min) + " to " + text(share.max);
+}
+
+// "p2 is Leidos of CN-control-list (CN-2025-13/1), 1.00 by name, open"
+std::string told(const trade::PartyFinding& finding) {
+  std::string text = finding.party;
+  if (finding.how == "unread") return text + " may be among parties of " + finding.entry + " that were not read";
+  if (finding.how == "missing") return text + " was not looked up on " + finding.list + ", which is not here";
+  if (finding.how == "owners") {
+    return text + ": who holds " + percent(*finding.share) + " of it is not known (" + finding.list + ")";
+  }
+  text += finding.how == "owned" ? ", " + percent(*finding.share) + " owned by " : " is like ";
+  if (finding.how == "number") text = finding.party + " is ";
+  text += finding.listed + " of " + finding.list + " (" + finding.entry + ")";
+  if (finding.score && finding.how == "name") {
+    const int hundredths = static_cast<int>(*finding.score * 100 + 0.5);
+    text += ", " + std::string(hundredths == 100 ? "1." : "0.") + std::to_string(hundredths + 100).substr(1);
+  }
+  text += ", " + std::string(symbol(finding.disposition));
+  return finding.applies ? text : text + ", not on that day";
+}
+
 // The short lines under a row of the table.
 std::string under(const LineDetermination& line, const RegimeDetermination& regime) {
   std::string text;
@@ -107,6 +135,7 @@ class Explanation {
       add(0, "CONFLICT " + conflict.id + ", line " + conflict.line + ": " + in(conflict.says, language_) + " <" +
                  conflict.source + ">");
     }
+    for (const auto& screening : determination.screening) screened(screening);
     return std::move(text_);
   }
 
@@ -184,6 +213,23 @@ class Explanation {
     add(0, "");
   }
 
+  void screened(const trade::Screening& screening) {
+    std::string against = "parties screened as of " + to_string(screening.as_of) + " against";
+    for (const auto& list : screening.lists) {
+      against += (&list == &screening.lists.front() ? " " : ", ") + list.list + " of " + to_string(list.version);
+      if (list.later) against += " (no earlier version is kept)";
+    }
+    add(0, against);
+    for (const auto& finding : screening.findings) {
+      add(1, told(finding) + " [key " + finding.key + "]");
+      for (const std::string& why : finding.why) add(2, why);
+      if (!finding.reason.empty()) add(2, "decided: " + finding.reason);
+      if (!finding.cite.empty()) add(2, finding.cite + (finding.address.empty() ? "" : " " + finding.address));
+    }
+    if (screening.findings.empty()) add(1, "nothing was found");
+    add(0, "");
+  }
+
   Language language_;
   std::string text_;
 };
@@ -242,6 +288,11 @@ std::string table_rows(const trade::Determination& determination, Language langu
   }
   for (const auto& conflict : determination.conflicts) {
     text += "    CONFLICT " + conflict.id + ": " + in(conflict.says, language) + "\n";
+  }
+  for (const auto& screening : determination.screening) {
+    for (const auto& finding : screening.findings) {
+      if (is_told(finding)) text += "    party " + told(finding) + "\n";
+    }
   }
   return text;
 }

@@ -381,8 +381,6 @@ Result<Decider> Decider::make(std::shared_ptr<const Rulebook> book, std::shared_
   return decider;
 }
 
-namespace {
-
 std::pair<Date, std::string> day_of(const Rulebook& book, const trade::Transaction& transaction,
                                     const Question& question) {
   if (question.as_of) return {*question.as_of, "--as-of"};
@@ -394,6 +392,8 @@ std::pair<Date, std::string> day_of(const Rulebook& book, const trade::Transacti
   }
   return {question.today, "today"};
 }
+
+namespace {
 
 void summarise(trade::RegimeDetermination& regime) {
   regime.at_least = regime.at_most = Bound{};
@@ -417,6 +417,16 @@ std::string label(const trade::RegimeDetermination& otherwise, const trade::Regi
 
 }  // namespace
 
+std::optional<std::string> difference(const trade::RegimeDetermination& otherwise,
+                                      const trade::RegimeDetermination& now) {
+  bool differs = false;
+  for (std::size_t i = 0; i < now.lines.size(); ++i) {
+    differs = differs || !same_answer(otherwise.lines[i], now.lines[i]);
+  }
+  if (!differs) return std::nullopt;
+  return label(otherwise, now);
+}
+
 trade::RegimeDetermination Decider::decide(const trade::Transaction& transaction, const Question& question) const {
   trade::RegimeDetermination regime;
   regime.regime = book_->regime;
@@ -436,13 +446,10 @@ trade::RegimeDetermination Decider::decide(const trade::Transaction& transaction
   std::map<std::string, trade::AssumptionUsed, std::less<>> used;
   for (const Laws::Other& other : laws_->others) {
     trade::RegimeDetermination otherwise;
-    bool differs = false;
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-      otherwise.lines.push_back(lines[i].answer(other.law, regime.as_of));
-      differs = differs || !same_answer(otherwise.lines.back(), regime.lines[i]);
-    }
-    if (!differs) continue;
+    for (auto& line : lines) otherwise.lines.push_back(line.answer(other.law, regime.as_of));
     summarise(otherwise);
+    const auto differs = difference(otherwise, regime);
+    if (!differs) continue;
     const Assumption& row = *book_->assumption(other.assumption);
     auto& entry = used[other.assumption];
     entry.id = other.assumption;
@@ -451,7 +458,7 @@ trade::RegimeDetermination Decider::decide(const trade::Transaction& transaction
     for (const Alternative& alternative : row.alternatives) {
       if (alternative.value == entry.assumed) entry.because = alternative.because;
     }
-    entry.otherwise.emplace(other.value, label(otherwise, regime));
+    entry.otherwise.emplace(other.value, *differs);
   }
   for (auto& [id, entry] : used) regime.assumptions.push_back(std::move(entry));
   return regime;

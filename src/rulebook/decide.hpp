@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sluice/base/result.hpp"
@@ -58,6 +59,14 @@ class Decider {
   std::unique_ptr<Laws> laws_;
   Depth depth_ = Depth::full;
 };
+
+// The day that a regime judges a transaction by, and what named it: "--as-of", a date of the transaction, "today".
+[[nodiscard]] std::pair<Date, std::string> day_of(const Rulebook& book, const trade::Transaction& transaction,
+                                                  const Question& question);
+
+// What `otherwise` would give, in words, where it answers a line otherwise than `now` does; both of the same lines.
+[[nodiscard]] std::optional<std::string> difference(const trade::RegimeDetermination& otherwise,
+                                                    const trade::RegimeDetermination& now);
 
 // Declared conflicts between regimes that stand side by side on the same lines.
 [[nodiscard]] std::vector<trade::Conflict> conflicts(const std::vector<const Rulebook*>& books,

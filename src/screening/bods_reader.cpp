@@ -6,8 +6,9 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <unordered_set>
+#include <unicode/locid.h>
 
+#include "list_reading.hpp"
 #include "stake_json.hpp"
 #include "stake_reader.hpp"
 
@@ -20,12 +21,14 @@ class BodsReader {
  public:
   explicit BodsReader(std::string_view file) : file_(file) {}
 
-  Result<void> read(std::string_view bytes, const StakeSink& sink) {
+  Result<void> read(std::string_view bytes, const StakeSink& sink, const PartySink& named) {
     auto all = read_records(bytes, file_, [this](const StakeJson& record, std::size_t line) {
       line_ = line;
       return statement(record);
     });
     if (!all) return all;
+    for (const auto& [id, who] : parties_)
+      if (named) named(id, who);
     for (const std::string& record : order_) {
       for (const auto& [stake, line] : relationships_[record]) {
         for (const std::string* party : {&stake.owner, &stake.owned})
@@ -53,7 +56,8 @@ class BodsReader {
     if (!type.is(StakeJson::Kind::text)) return shape("recordType");
     if (type.text != "relationship") {
       if (type.text != "entity" && type.text != "person") return shape("recordType");
-      parties_.insert(id.text);
+      parties_.insert_or_assign(
+          id.text, type.text == "person" ? person(record["recordDetails"]) : entity(record["recordDetails"]));
       return {};
     }
     const StakeJson& details = record["recordDetails"];
@@ -62,6 +66,66 @@ class BodsReader {
     if (fresh) order_.push_back(id.text);
     place->second.clear();  // an earlier statement of the record is replaced
     return relationship(record, details, place->second);
+  }
+
+  static void add_text(std::vector<std::string>& into, const std::string& text) {
+    if (!text.empty() && std::ranges::find(into, text) == into.end()) into.push_back(text);
+  }
+
+  // By its two letters, also of a part of it (GB-SCT), or else by its name.
+  static void add_country(Subject& who, const StakeJson& said) {
+    const std::string code = country_code(said["code"].text.substr(0, 2));
+    add_text(who.countries, code.empty() ? country_code(said["name"].text) : code);
+  }
+
+  // A scheme is a register of org-id.guide (GB-COH, XI-LEI), of persons a country and a kind of document
+  // (GBR-PASSPORT); where there is none, its name in words.
+  static Identifier identifier(const StakeJson& said) {
+    const std::string& scheme = said["scheme"].text;
+    Identifier made{identifier_kind(said["schemeName"].text).value_or(IdentifierKind::other), said["id"].text, {}};
+    if (scheme == "XI-LEI") {
+      made.kind = IdentifierKind::lei;
+      return made;
+    }
+    const auto dash = scheme.find('-');
+    if (dash == std::string::npos) return made;
+    // ICU knows three letters of a country as well as two.
+    made.country = country_code(icu::Locale("", scheme.substr(0, dash).c_str()).getCountry());
+    const std::string_view document = std::string_view(scheme).substr(dash + 1);
+    made.kind = document == "PASSPORT" ? IdentifierKind::passport
+                : document == "TAXID"  ? IdentifierKind::tax
+                : document == "IDCARD" ? IdentifierKind::national
+                : made.country.empty() ? IdentifierKind::other
+                                       : IdentifierKind::registration;
+    // China's register numbers firms by the unified social credit code since 2015.
+    if (made.country == "CN" && made.kind == IdentifierKind::registration && is_uscc(made.value))
+      made.kind = IdentifierKind::uscc;
+    return made;
+  }
+
+  static Subject entity(const StakeJson& details) {
+    Subject who;
+    who.kind = EntryKind::organisation;
+    add_text(who.names, details["name"].text);
+    for (const StakeJson& name : details["alternateNames"].items) add_text(who.names, name.text);
+    add_country(who, details["jurisdiction"]);
+    add_rest(who, details);
+    return who;
+  }
+
+  static Subject person(const StakeJson& details) {
+    Subject who;
+    who.kind = EntryKind::person;
+    for (const StakeJson& name : details["names"].items) add_text(who.names, name["fullName"].text);
+    for (const StakeJson& country : details["nationalities"].items) add_country(who, country);
+    add_rest(who, details);
+    return who;
+  }
+
+  static void add_rest(Subject& who, const StakeJson& details) {
+    for (const StakeJson& said : details["identifiers"].items)
+      if (!said["id"].text.empty()) who.identifiers.push_back(identifier(said));
+    for (const StakeJson& address : details["addresses"].items) add_country(who, address["country"]);
   }
 
   using Stakes = std::vector<std::pair<Stake, std::size_t>>;
@@ -153,15 +217,15 @@ class BodsReader {
 
   std::string file_;
   std::size_t line_ = 0;
-  std::unordered_set<std::string> parties_;
+  std::map<std::string, Subject> parties_;       // by record
   std::map<std::string, Stakes> relationships_;  // by record
   std::vector<std::string> order_;
 };
 
 }  // namespace
 
-Result<void> read_bods(std::string_view bytes, std::string_view file, const StakeSink& sink) {
-  return BodsReader(file).read(bytes, sink);
+Result<void> read_bods(std::string_view bytes, std::string_view file, const StakeSink& sink, const PartySink& parties) {
+  return BodsReader(file).read(bytes, sink, parties);
 }
 
 }  // namespace sluice::screening

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// FollowTheMoney: the entities of schema Ownership. A percentage is free text; of several, whatever one of them allows
-// is possible. A day may be cut to its month or year: the stake is then held from its first day, or to its last.
+// FollowTheMoney: the entities of schema Ownership, and who the others are. A percentage is free text; of several,
+// whatever one of them allows is possible. A day may be cut to its month or year: the stake is then held from its first
+// day, or to its last.
 #include <algorithm>
+#include <array>
 #include <unordered_set>
 
+#include "list_reading.hpp"
 #include "sluice/base/text.hpp"
 #include "stake_json.hpp"
 #include "stake_reader.hpp"
@@ -13,7 +16,7 @@ namespace {
 
 class FtmReader {
  public:
-  explicit FtmReader(std::string_view file) : file_(file) {}
+  FtmReader(std::string_view file, const PartySink& parties) : file_(file), named_(parties) {}
 
   Result<void> read(std::string_view bytes, const StakeSink& sink) {
     auto all = read_records(bytes, file_, [this](const StakeJson& record, std::size_t line) {
@@ -43,7 +46,7 @@ class FtmReader {
     if (record["id"].text.empty()) return shape("id");
     if (record["schema"].text.empty()) return shape("schema");
     parties_.insert(record["id"].text);
-    if (record["schema"].text != "Ownership") return {};
+    if (record["schema"].text != "Ownership") return named_ ? party(record) : Result<void>();
     const StakeJson& properties = record["properties"];
     if (!properties.is(StakeJson::Kind::object)) return shape("properties");
     const auto owners = texts(properties, "owner");
@@ -59,6 +62,49 @@ class FtmReader {
     for (const std::string& owner : *owners)
       for (const std::string& asset : *assets)
         stakes_.emplace_back(Stake{owner, asset, *share, *days, file_ + ", " + record["id"].text}, line_);
+    return {};
+  }
+
+  Result<void> party(const StakeJson& record) const {
+    using enum IdentifierKind;
+    constexpr auto kNumbers =
+        std::to_array<std::pair<std::string_view, IdentifierKind>>({{"uscCode", uscc},
+                                                                    {"leiCode", lei},
+                                                                    {"dunsCode", duns},
+                                                                    {"imoNumber", imo},
+                                                                    {"ogrnCode", registration},
+                                                                    {"registrationNumber", registration},
+                                                                    {"innCode", tax},
+                                                                    {"taxNumber", tax},
+                                                                    {"passportNumber", passport},
+                                                                    {"idNumber", national}});
+    const StakeJson& properties = record["properties"];
+    Subject who;
+    const std::string& schema = record["schema"].text;
+    who.kind = schema == "Person"                                ? EntryKind::person
+               : schema == "Vessel"                              ? EntryKind::vessel
+               : schema == "Airplane"                            ? EntryKind::aircraft
+               : schema == "Company" || schema == "Organization" ? EntryKind::organisation
+                                                                 : EntryKind::unknown;
+    for (const std::string_view field : {"name", "alias", "previousName"}) {
+      const auto names = texts(properties, field);
+      if (!names) return fail(names.error());
+      who.names.insert(who.names.end(), names->begin(), names->end());
+    }
+    for (const std::string_view field : {"jurisdiction", "country", "nationality", "citizenship"}) {
+      const auto countries = texts(properties, field);
+      if (!countries) return fail(countries.error());
+      for (const std::string& country : *countries) who.countries.push_back(country_code(country));
+    }
+    std::erase(who.countries, std::string());
+    for (const auto& [field, kind] : kNumbers) {
+      const auto numbers = texts(properties, field);
+      if (!numbers) return fail(numbers.error());
+      // A register's numbers are its country's, where that is one.
+      const std::string country = who.countries.size() == 1 ? who.countries.front() : std::string();
+      for (const std::string& number : *numbers) who.identifiers.push_back({kind, number, country});
+    }
+    named_(record["id"].text, who);
     return {};
   }
 
@@ -130,14 +176,16 @@ class FtmReader {
 
   std::string file_;
   std::size_t line_ = 0;
+  const PartySink& named_;
   std::unordered_set<std::string> parties_;
   std::vector<std::pair<Stake, std::size_t>> stakes_;
 };
 
 }  // namespace
 
-Result<void> read_ftm_stakes(std::string_view bytes, std::string_view file, const StakeSink& sink) {
-  return FtmReader(file).read(bytes, sink);
+Result<void> read_ftm_stakes(std::string_view bytes, std::string_view file, const StakeSink& sink,
+                             const PartySink& parties) {
+  return FtmReader(file, parties).read(bytes, sink);
 }
 
 }  // namespace sluice::screening

@@ -15,17 +15,6 @@
 namespace sluice::screening {
 namespace {
 
-// ISO 17442: 18 characters and two check digits by ISO 7064 mod 97-10, letters as 10 to 35.
-bool is_lei(std::string_view text) {
-  unsigned rest = 0;
-  for (const char c : text) {
-    if (c >= '0' && c <= '9') rest = (rest * 10 + static_cast<unsigned>(c - '0')) % 97;
-    else if (c >= 'A' && c <= 'Z') rest = (rest * 100 + static_cast<unsigned>(c - 'A' + 10)) % 97;
-    else return false;
-  }
-  return text.size() == 20 && rest == 1 && text[18] <= '9' && text[19] <= '9';
-}
-
 struct Period {
   std::string type;
   std::string start;
@@ -44,7 +33,8 @@ struct Relationship {
 
 class GleifReader {
  public:
-  GleifReader(std::string_view file, const StakeSink& sink) : file_(file), sink_(sink) {}
+  GleifReader(std::string_view file, const StakeSink& sink, const PartySink& parties)
+      : file_(file), sink_(sink), parties_(parties) {}
 
   Result<void> read(std::string_view bytes) {
     XML_SetUserData(parser_.get(), this);
@@ -132,6 +122,9 @@ class GleifReader {
     if (said.status != "ACTIVE" && stake.applies.last == Date::max()) return;
     if (const auto sound = check(stake); !sound) return refuse({sound.error().code, sound.error().arguments, where});
     if (const auto taken = sink_(stake); !taken) return refuse({taken.error().code, taken.error().arguments, where});
+    if (!parties_) return;
+    for (const std::string* lei : {&said.parent, &said.child})
+      parties_(*lei, {{}, EntryKind::organisation, {{IdentifierKind::lei, *lei, {}}}, {}});
   }
 
   bool days(const Period& period, Span& span) {
@@ -153,6 +146,7 @@ class GleifReader {
   };
   std::string file_;
   const StakeSink& sink_;
+  const PartySink& parties_;
   std::unique_ptr<std::remove_pointer_t<XML_Parser>, Free> parser_{XML_ParserCreate(nullptr)};
   std::vector<std::string> path_;
   std::string text_;
@@ -162,8 +156,9 @@ class GleifReader {
 
 }  // namespace
 
-Result<void> read_gleif(std::string_view bytes, std::string_view file, const StakeSink& sink) {
-  return GleifReader(file, sink).read(bytes);
+Result<void> read_gleif(std::string_view bytes, std::string_view file, const StakeSink& sink,
+                        const PartySink& parties) {
+  return GleifReader(file, sink, parties).read(bytes);
 }
 
 }  // namespace sluice::screening

@@ -25,10 +25,11 @@ using ListingId = std::uint32_t;
 struct Listing {
   std::string party;
   std::string list;           // the list's key, as rules name it
-  std::string measure;        // what the entry's notice forbids or asks, by the list's own key
+  std::string measure;        // what the entry's notice forbids or asks, by the list's own key or in its words
   std::vector<Span> applies;  // days; empty: from ever and without end
   std::string cite;
   bool certain = true;
+  std::string entry{};  // the entry's id on the list, where it was screened
 
   [[nodiscard]] bool applies_on(Date day) const;
 };

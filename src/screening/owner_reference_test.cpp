@@ -62,6 +62,13 @@ std::int64_t random_end(Dice& dice) {
   }
 }
 
+std::vector<bool> listed_on(const Case& given, Date day, bool possible) {
+  std::vector<bool> listed(given.parties);
+  for (const Named& named : given.listings)
+    if (!named.removed && named.applies.contains(day) && (named.certain || possible)) listed[named.party] = true;
+  return listed;
+}
+
 bool soak() { return std::getenv("SLUICE_SOAK") != nullptr; }
 
 void same_as_reference(const Case& given, const OwnerGraph& graph, Date day) {
@@ -73,6 +80,41 @@ void same_as_reference(const Case& given, const OwnerGraph& graph, Date day) {
       INFO(party, possible);
       REQUIRE(quick.caught(static_cast<PartyId>(party)) == slow[party]);
     }
+  }
+}
+
+// What caught owners hold of each party, added up in whole units.
+void same_exposure(const Case& given, const Ownership& ownership, Date day) {
+  const std::vector<bool> listed[] = {listed_on(given, day, false), listed_on(given, day, true)};
+  const std::vector<bool> counts[] = {given.cascade ? caught(given, day, false) : listed[0],
+                                      given.cascade ? caught(given, day, true) : listed[1]};
+  for (std::size_t party = 0; party < given.parties; ++party) {
+    std::vector<Held> stakes;
+    for (const Held& held : given.stakes)
+      if (held.applies.contains(day) && held.owned == party && held.owner != party) stakes.push_back(held);
+    Amount ends[2];
+    for (const bool possible : {false, true}) {
+      if (given.aggregate) ends[possible ? 1 : 0] = most_held(stakes, counts[possible ? 1 : 0], possible);
+      for (std::size_t owner = 0; !given.aggregate && owner < given.parties; ++owner) {
+        if (!counts[possible ? 1 : 0][owner]) continue;
+        std::vector<bool> alone(given.parties);
+        alone[owner] = true;
+        ends[possible ? 1 : 0] = std::max(ends[possible ? 1 : 0], most_held(stakes, alone, possible));
+      }
+    }
+    const Amount whole{kWhole, 0};
+    for (Amount& end : ends) end = std::min(end, whole);
+    const OwnerExposure exposure = ownership.exposure(static_cast<PartyId>(party), "L");
+    INFO(party);
+    const Amount none;
+    const bool may =
+        std::ranges::any_of(stakes, [&](const Held& held) { return counts[1][held.owner] && high_of(held) > none; });
+    REQUIRE(exposure.owned == (ends[0] > none ? Verdict::yes : may ? Verdict::possible : Verdict::no));
+    REQUIRE(exposure.share.low == rational(ends[0].whole));
+    REQUIRE(exposure.share.low_open == (ends[0].steps > 0));
+    REQUIRE(exposure.share.high == rational(ends[1].whole));
+    REQUIRE(exposure.share.high_open == (ends[1].steps < 0));
+    REQUIRE(exposure.listings.empty() == !may);
   }
 }
 
@@ -135,9 +177,7 @@ Case random_case(Dice& dice) {
 }
 
 std::vector<bool> caught(const Case& given, Date day, bool possible) {
-  std::vector<bool> listed(given.parties);
-  for (const Named& named : given.listings)
-    if (!named.removed && named.applies.contains(day) && (named.certain || possible)) listed[named.party] = true;
+  const std::vector<bool> listed = listed_on(given, day, possible);
   std::vector<std::vector<Held>> in(given.parties);
   for (const Held& held : given.stakes)
     if (!held.removed && held.applies.contains(day) && held.owner != held.owned) in[held.owned].push_back(held);
@@ -200,6 +240,17 @@ TEST_CASE("the chain of a random finding suffices, and none of its stakes can be
     const Ownership ownership(graph, rule_of(given), day);
     for (std::size_t party = 0; party < given.parties; ++party)
       chain_suffices(given, ownership.find(static_cast<PartyId>(party)), party, day);
+  }
+}
+
+TEST_CASE("the share that caught owners hold in random graphs is what adding it up in whole units gives") {
+  Dice dice(13);
+  for (int i = 0; i < (soak() ? 500'000 : 20'000); ++i) {
+    const Case given = random_case(dice);
+    const OwnerGraph graph = graph_of(given);
+    const Date day = day_of(draw(dice, 0, 9));
+    INFO("graph ", i);
+    same_exposure(given, Ownership(graph, rule_of(given), day), day);
   }
 }
 

@@ -48,30 +48,34 @@ OwnershipFinding Ownership::find(PartyId party) const {
   if (finding.verdict == Verdict::no) return finding;
   const OwnerCascade& cascade = finding.verdict == Verdict::yes ? default_.certain : default_.possible;
   finding.listed = cascade.listed(party);
-  explain(party, cascade, finding);
-  collect(party, cascade, finding);
+  finding.chain = chain_to(party, cascade);
+  finding.listings = listings_behind(party, cascade, finding.verdict == Verdict::possible);
+  finding.measures = measures_of(finding.listings);
   if (finding.verdict == Verdict::possible) decide(party, finding);
   return finding;
 }
 
 // The supports of the party and of those that support it, so down to the listed ones.
-void Ownership::explain(PartyId party, const OwnerCascade& cascade, OwnershipFinding& finding) const {
+std::vector<StakeId> Ownership::chain_to(PartyId party, const OwnerCascade& cascade) const {
+  std::vector<StakeId> chain;
   std::unordered_set<PartyId> seen{party};
   std::vector<PartyId> open{party};
   while (!open.empty()) {
     const PartyId company = open.back();
     open.pop_back();
     for (const StakeId stake : cascade.support(company)) {
-      finding.chain.push_back(stake);
+      chain.push_back(stake);
       const PartyId owner = graph_.edge(stake).owner;
       if (seen.insert(owner).second) open.push_back(owner);
     }
   }
-  std::ranges::stable_sort(finding.chain, {}, [&](StakeId stake) { return cascade.rank(graph_.edge(stake).owned); });
+  std::ranges::stable_sort(chain, {}, [&](StakeId stake) { return cascade.rank(graph_.edge(stake).owned); });
+  return chain;
 }
 
 // Every listing behind the party, through any caught owner whatever its share: the strictest of them may govern.
-void Ownership::collect(PartyId party, const OwnerCascade& cascade, OwnershipFinding& finding) const {
+std::vector<ListingId> Ownership::listings_behind(PartyId party, const OwnerCascade& cascade, bool possibly) const {
+  std::vector<ListingId> listings;
   std::unordered_set<PartyId> seen{party};
   std::vector<PartyId> open{party};
   const Date day = cascade.day();
@@ -80,28 +84,32 @@ void Ownership::collect(PartyId party, const OwnerCascade& cascade, OwnershipFin
     open.pop_back();
     for (const ListingId number : graph_.listings_of(one)) {
       const Listing& listing = graph_.listing(number);
-      if (listing.applies_on(day) && (listing.certain || finding.verdict == Verdict::possible) &&
+      if (listing.applies_on(day) && (listing.certain || possibly) &&
           std::ranges::find(rule_.lists, listing.list) != rule_.lists.end())
-        finding.listings.push_back(number);
+        listings.push_back(number);
     }
     graph_.each_stake_in(one, [&](StakeId stake) {
       const OwnerGraph::Edge& edge = graph_.edge(stake);
       if (!edge.counts_on(day) || !cascade.counts(edge.owner)) return;
       const Share& share = graph_.share(edge).share;
-      const bool holds =
-          share.low > Rational() || share.low_open || (finding.verdict == Verdict::possible && share.high > Rational());
+      const bool holds = share.low > Rational() || share.low_open || (possibly && share.high > Rational());
       if (holds && seen.insert(edge.owner).second) open.push_back(edge.owner);
     });
   }
-  std::ranges::sort(finding.listings);
-  std::set<std::string> measures;
-  for (const ListingId number : finding.listings)
-    if (!graph_.listing(number).measure.empty()) measures.insert(graph_.listing(number).measure);
-  finding.measures.assign(measures.begin(), measures.end());
-  std::ranges::stable_sort(finding.measures, {}, [&](const std::string& measure) {
+  std::ranges::sort(listings);
+  return listings;
+}
+
+std::vector<std::string> Ownership::measures_of(const std::vector<ListingId>& listings) const {
+  std::set<std::string> said;
+  for (const ListingId number : listings)
+    if (!graph_.listing(number).measure.empty()) said.insert(rule_.measure_of(graph_.listing(number).measure));
+  std::vector<std::string> measures(said.begin(), said.end());
+  std::ranges::stable_sort(measures, {}, [&](const std::string& measure) {
     const auto at = std::ranges::find(rule_.measures, measure);
     return at == rule_.measures.end() ? std::ptrdiff_t{-1} : at - rule_.measures.begin();
   });
+  return measures;
 }
 
 // Backwards from the party over companies that may or may not be caught. A share decides where it is not known, its

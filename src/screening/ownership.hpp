@@ -3,12 +3,15 @@
 // holds whatever the shares are within their bounds: yes is caught in every case, possible in some.
 #pragma once
 
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "owner_cascade.hpp"
 #include "owner_graph.hpp"
 #include "ownership_rule.hpp"
+#include "sluice/trade/fact.hpp"
 
 namespace sluice::screening {
 
@@ -34,6 +37,21 @@ struct OwnershipFinding {
   std::vector<Otherwise> rests_on;
 };
 
+// How much of a party those own whom a rule catches, seen from one list.
+struct OwnerExposure {
+  Verdict owned = Verdict::no;  // whether one of them is there by that list and holds anything of it
+  // What they hold: together where the rule adds up, whichever of its lists they are there by, and otherwise the most
+  // that one of them holds. Nothing where `owned` is no; from nothing on where it is not yes.
+  Share share{};
+  std::vector<StakeId> stakes;      // theirs in the party
+  std::vector<StakeId> chain;       // what catches their owners, from the listed parties down
+  std::vector<ListingId> listings;  // on that list, of these owners and of every caught owner behind them
+  OwnershipFinding finding;         // of the party itself: whether the share suffices, which one decides
+};
+
+// The share as decimals, rounded outwards to 15 places where none says it exactly; an open end is closed.
+[[nodiscard]] trade::Range range_of(const Share& share);
+
 class Ownership {
  public:
   // `graph` is settled and outlives this.
@@ -44,6 +62,7 @@ class Ownership {
 
   [[nodiscard]] Verdict verdict(PartyId party) const { return default_.verdict(party); }
   [[nodiscard]] OwnershipFinding find(PartyId party) const;
+  [[nodiscard]] OwnerExposure exposure(PartyId party, std::string_view list) const;
   [[nodiscard]] const OwnershipRule& rule() const noexcept { return rule_; }
 
  private:
@@ -59,8 +78,13 @@ class Ownership {
     Case taken;
   };
 
-  void explain(PartyId party, const OwnerCascade& cascade, OwnershipFinding& finding) const;
-  void collect(PartyId party, const OwnerCascade& cascade, OwnershipFinding& finding) const;
+  using Owners = std::function<bool(PartyId)>;
+
+  [[nodiscard]] std::vector<StakeId> chain_to(PartyId party, const OwnerCascade& cascade) const;
+  [[nodiscard]] std::vector<ListingId> listings_behind(PartyId party, const OwnerCascade& cascade, bool possibly) const;
+  [[nodiscard]] std::vector<std::string> measures_of(const std::vector<ListingId>& listings) const;
+  [[nodiscard]] Share held(PartyId company, const Owners& surely, const Owners& possibly) const;
+  [[nodiscard]] Share most_of_one(PartyId company, const std::vector<PartyId>& owners) const;
   void decide(PartyId party, OwnershipFinding& finding) const;
 
   const OwnerGraph& graph_;

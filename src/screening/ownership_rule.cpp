@@ -5,6 +5,7 @@
 #include <array>
 #include <set>
 
+#include "list_reading.hpp"
 #include "sluice/base/csv.hpp"
 #include "sluice/base/text.hpp"
 #include "stake.hpp"
@@ -13,9 +14,9 @@ namespace sluice::screening {
 namespace {
 
 constexpr auto kColumns = std::to_array<std::string_view>(
-    {"id",    "title_en", "title_zh", "threshold", "comparison", "aggregate", "cascade",
-     "lists", "roles",    "measures", "strictest", "red_flag",   "in_force",  "suspended",
-     "open",  "sources",  "read",     "firmness",  "note_en",    "note_zh"});
+    {"id",        "title_en", "title_zh", "threshold", "comparison", "aggregate",  "cascade",
+     "lists",     "roles",    "measures", "strictest", "red_flag",   "foreign_to", "in_force",
+     "suspended", "open",     "sources",  "read",      "firmness",   "note_en",    "note_zh"});
 
 std::vector<std::string> words(std::string_view text) {
   std::vector<std::string> found;
@@ -41,6 +42,8 @@ class RuleRow {
     rule.measures = words(cell("measures"));
     rule.strictest = yes("strictest");
     rule.red_flag = yes("red_flag");
+    rule.foreign_to = cell("foreign_to");
+    if (!rule.foreign_to.empty() && country_code(rule.foreign_to) != rule.foreign_to) refuse("foreign_to");
     rule.in_force = spans("in_force");
     if (rule.in_force.empty()) refuse("in_force");
     rule.suspended = spans("suspended");
@@ -144,6 +147,17 @@ class RuleRow {
   std::optional<Error> error_;
 };
 
+// "Case-by-case review" as case_by_case_review.
+std::string as_symbol(std::string_view words) {
+  std::string symbol;
+  for (const char c : words) {
+    const bool upper = c >= 'A' && c <= 'Z';
+    const bool letter = upper || (c >= 'a' && c <= 'z');
+    symbol += upper ? static_cast<char>(c - 'A' + 'a') : letter ? c : '_';
+  }
+  return symbol;
+}
+
 bool any_contains(const std::vector<Span>& spans, Date day) {
   return std::ranges::any_of(spans, [&](const Span& span) { return span.contains(day); });
 }
@@ -153,6 +167,28 @@ bool any_contains(const std::vector<Span>& spans, Date day) {
 Standing OwnershipRule::standing(Date day) const {
   if (any_contains(suspended, day)) return Standing::suspended;
   return any_contains(in_force, day) ? Standing::in_force : Standing::not_in_force;
+}
+
+Date OwnershipRule::stands_until(Date day) const {
+  for (const std::vector<Span>* spans : {&suspended, &in_force})
+    for (const Span& span : *spans)
+      if (span.contains(day)) return span.last;
+  Date last = Date::max();  // of the time before it comes into force
+  for (const Span& span : in_force)
+    if (day < span.first) last = std::min(last, span.first - 1);
+  return last;
+}
+
+std::string OwnershipRule::measure_of(std::string_view said) const {
+  auto heaviest = measures.end();
+  for (std::string_view rest = said; !rest.empty();) {
+    const std::string sentence = as_symbol(trimmed(rest.substr(0, rest.find_first_of(".;"))));
+    const auto begun = std::ranges::find_if(measures, [&](const auto& each) { return sentence.starts_with(each); });
+    heaviest = std::min(heaviest, begun);
+    const auto end = rest.find_first_of(".;");
+    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+  }
+  return heaviest == measures.end() ? std::string(said) : *heaviest;
 }
 
 Result<std::vector<OwnershipRule>> read_ownership_rules(std::string_view csv, std::string_view file) {

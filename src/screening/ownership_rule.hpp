@@ -37,6 +37,7 @@ struct OwnershipRule {
   std::vector<std::string> measures;  // the strictest first; empty where the rule ranks none
   bool strictest = false;             // the strictest measure of all owners governs
   bool red_flag = false;              // a listed owner of unknown share must be cleared up before going on
+  std::string foreign_to;  // ISO 3166-1 alpha-2: what it catches are entities foreign to this country; empty: any
   std::vector<Span> in_force;
   std::vector<Span> suspended;
   std::optional<Date> open_from;  // from this day on, whether it is in force is an assumption:
@@ -47,6 +48,10 @@ struct OwnershipRule {
   trade::Text note;
 
   [[nodiscard]] Standing standing(Date day) const;
+  // The last day of the span that gives the day its standing; Date::max() where it has no end.
+  [[nodiscard]] Date stands_until(Date day) const;
+  // The strictest of the rule's measures that a sentence of `said` begins with; `said` itself where there is none.
+  [[nodiscard]] std::string measure_of(std::string_view said) const;
 };
 
 // Reads a table of rules. Fails as parse_csv does, or with rule.column, rule.cell or rule.duplicate.

@@ -306,24 +306,26 @@ TEST_CASE("sums that no common denominator holds are exact") {
 
 TEST_CASE("a rule that is not well written is refused with its line and column") {
   const std::string header =
-      "id,title_en,title_zh,threshold,comparison,aggregate,cascade,lists,roles,measures,strictest,red_flag,in_force,"
+      "id,title_en,title_zh,threshold,comparison,aggregate,cascade,lists,roles,measures,strictest,red_flag,foreign_to,"
+      "in_force,"
       "suspended,open,sources,read,firmness,note_en,note_zh\n";
   const auto code = [&](const std::string& row) {
     const auto rules = read_ownership_rules(header + row, "rules.csv");
     REQUIRE_FALSE(rules.has_value());
     return std::string(rules.error().code) + " " + rules.error().where.field;
   };
-  const std::string good = "r,T,T,1/2,>=,yes,yes,L,,,no,no,2025-01-01/..,,,https://example.org,2026-11-22,official,,\n";
+  const std::string good =
+      "r,T,T,1/2,>=,yes,yes,L,,,no,no,,2025-01-01/..,,,https://example.org,2026-11-22,official,,\n";
   CHECK(read_ownership_rules(header + good, "rules.csv").has_value());
   CHECK(code(good + good) == "rule.duplicate id");
-  CHECK(code("r,T,T,3/2,>=,yes,yes,L,,,no,no,2025-01-01/..,,,x,2026-11-22,official,,\n") == "rule.cell threshold");
-  CHECK(code("r,T,T,1/2,=>,yes,yes,L,,,no,no,2025-01-01/..,,,x,2026-11-22,official,,\n") == "rule.cell comparison");
-  CHECK(code("r,T,T,1/2,>=,maybe,yes,L,,,no,no,2025-01-01/..,,,x,2026-11-22,official,,\n") == "rule.cell aggregate");
-  CHECK(code("r,T,T,1/2,>=,yes,yes,L,owner,,no,no,2025-01-01/..,,,x,2026-11-22,official,,\n") == "rule.cell roles");
-  CHECK(code("r,T,T,1/2,>=,yes,yes,L,,,no,no,2025-02-01/2025-01-01,,,x,2026-11-22,official,,\n") ==
+  CHECK(code("r,T,T,3/2,>=,yes,yes,L,,,no,no,,2025-01-01/..,,,x,2026-11-22,official,,\n") == "rule.cell threshold");
+  CHECK(code("r,T,T,1/2,=>,yes,yes,L,,,no,no,,2025-01-01/..,,,x,2026-11-22,official,,\n") == "rule.cell comparison");
+  CHECK(code("r,T,T,1/2,>=,maybe,yes,L,,,no,no,,2025-01-01/..,,,x,2026-11-22,official,,\n") == "rule.cell aggregate");
+  CHECK(code("r,T,T,1/2,>=,yes,yes,L,owner,,no,no,,2025-01-01/..,,,x,2026-11-22,official,,\n") == "rule.cell roles");
+  CHECK(code("r,T,T,1/2,>=,yes,yes,L,,,no,no,,2025-02-01/2025-01-01,,,x,2026-11-22,official,,\n") ==
         "rule.cell in_force");
-  CHECK(code("r,T,T,1/2,>=,yes,yes,L,,,no,no,2025-01-01/..,,,x,yesterday,official,,\n") == "rule.cell read");
-  CHECK(code("r,T,T,1/2,>=,yes,yes,L,,,no,no,2025-01-01/..,,,x,2026-11-22,sure,,\n") == "rule.cell firmness");
+  CHECK(code("r,T,T,1/2,>=,yes,yes,L,,,no,no,,2025-01-01/..,,,x,yesterday,official,,\n") == "rule.cell read");
+  CHECK(code("r,T,T,1/2,>=,yes,yes,L,,,no,no,,2025-01-01/..,,,x,2026-11-22,sure,,\n") == "rule.cell firmness");
   CHECK(read_ownership_rules("id\nr\n", "rules.csv").error().code == "rule.column");
 }
 

@@ -1,27 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
-// Stakes in a table.
+// Stakes in a table, and who its parties are.
 #include <algorithm>
 #include <array>
 #include <optional>
 #include <sstream>
 
+#include "list_reading.hpp"
 #include "sluice/base/csv.hpp"
 #include "stake_reader.hpp"
 
 namespace sluice::screening {
 namespace {
 
-enum Column { owner, owned, share, min, max, from, until, kind, source };
+enum Column {
+  owner,
+  owned,
+  share,
+  min,
+  max,
+  from,
+  until,
+  kind,
+  source,
+  owner_name,
+  owned_name,
+  owner_lei,
+  owned_lei,
+  owner_uscc,
+  owned_uscc,
+  owner_country,
+  owned_country
+};
 
-constexpr auto kColumns =
-    std::to_array<std::string_view>({"owner", "owned", "share", "min", "max", "from", "until", "kind", "source"});
+constexpr auto kColumns = std::to_array<std::string_view>(
+    {"owner", "owned", "share", "min", "max", "from", "until", "kind", "source", "owner_name", "owned_name",
+     "owner_lei", "owned_lei", "owner_uscc", "owned_uscc", "owner_country", "owned_country"});
 
 class StakeRows {
  public:
   StakeRows(std::string_view file, std::string_view bytes)
       : file_(file), in_(std::string(bytes)), reader_(in_, file_) {}
 
-  Result<void> read(const StakeSink& sink) {
+  Result<void> read(const StakeSink& sink, const PartySink& parties) {
     CsvRow row;
     const auto header = reader_.next(row);
     if (!header) return fail(header.error());
@@ -37,6 +57,13 @@ class StakeRows {
       auto stake = stake_of(row);
       if (!stake) return fail(stake.error());
       if (auto taken = sink(*stake); !taken) return fail(at(taken.error(), row, {}));
+      if (!parties) continue;
+      for (const auto& columns : {std::array{owner, owner_name, owner_lei, owner_uscc, owner_country},
+                                  std::array{owned, owned_name, owned_lei, owned_uscc, owned_country}}) {
+        const auto who = party_of(row, columns);
+        if (!who) return fail(who.error());
+        parties(std::string(cell(row, columns[0])), *who);
+      }
     }
   }
 
@@ -125,6 +152,24 @@ class StakeRows {
     return stake;
   }
 
+  Result<Subject> party_of(const CsvRow& row, const std::array<Column, 5>& columns) const {
+    const auto& [id, name, lei, uscc, country] = columns;
+    Subject who;
+    who.names.emplace_back(cell(row, cell(row, name).empty() ? id : name));
+    for (const auto& [column, number_kind] :
+         {std::pair(lei, IdentifierKind::lei), std::pair(uscc, IdentifierKind::uscc)}) {
+      if (cell(row, column).empty()) continue;
+      who.identifiers.push_back({number_kind, std::string(cell(row, column)), {}});
+      if (normal_identifier(who.identifiers.back()).empty())
+        return fail(at({"stake.identifier", {std::string(cell(row, column))}, {}}, row, kColumns[column]));
+    }
+    if (cell(row, country).empty()) return who;
+    who.countries = {country_code(cell(row, country))};
+    if (who.countries.front().empty())
+      return fail(at({"list.country", {std::string(cell(row, country))}, {}}, row, kColumns[country]));
+    return who;
+  }
+
   std::string file_;
   std::istringstream in_;
   CsvReader reader_;
@@ -133,8 +178,9 @@ class StakeRows {
 
 }  // namespace
 
-Result<void> read_stake_csv(std::string_view bytes, std::string_view file, const StakeSink& sink) {
-  return StakeRows(file, bytes).read(sink);
+Result<void> read_stake_csv(std::string_view bytes, std::string_view file, const StakeSink& sink,
+                            const PartySink& parties) {
+  return StakeRows(file, bytes).read(sink, parties);
 }
 
 }  // namespace sluice::screening

@@ -19,7 +19,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   constexpr std::array kReaders{read_stake_csv, read_bods, read_ftm_stakes, read_gleif};
   const std::string_view bytes(reinterpret_cast<const char*>(data + 1), size - 1);
   OwnerGraph graph;
-  const auto read = kReaders[data[0] % kReaders.size()](bytes, "file", [&](const Stake& stake) -> Result<void> {
+  const auto take = [&](const Stake& stake) -> Result<void> {
     const Share& share = stake.share;
     const auto again = Share::between(share.low, share.low_open, share.high, share.high_open);
     CHECK_THAT(again.has_value() && *again == share);
@@ -28,7 +28,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     CHECK_THAT(added.has_value());
     CHECK_THAT(graph.stake(*added) == stake);
     return {};
-  });
+  };
+  const auto read = kReaders[data[0] % kReaders.size()](
+      bytes, "file", take, [](const std::string& party, const Subject&) { CHECK_THAT(!party.empty()); });
   if (!read) {
     CHECK_THAT(!sentence(read.error()).empty());
     CHECK_THAT(read.error().where.line <= 1 + static_cast<std::size_t>(std::count(bytes.begin(), bytes.end(), '\n')) +

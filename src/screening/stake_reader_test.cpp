@@ -2,6 +2,7 @@
 // Stakes as others publish them, and what is wrong with them when it is.
 #include "stake_reader.hpp"
 
+#include <array>
 #include <cstdlib>
 #include <doctest/doctest.h>
 #include <filesystem>
@@ -13,19 +14,22 @@
 namespace sluice::screening {
 namespace {
 
-using Reader = Result<void> (*)(std::string_view, std::string_view, const StakeSink&);
+using Reader = Result<void> (*)(std::string_view, std::string_view, const StakeSink&, const PartySink&);
 
 struct Read {
   std::vector<Stake> stakes;
+  std::vector<std::pair<std::string, Subject>> parties;
   Result<void> outcome;
 };
 
 Read read(Reader reader, std::string_view bytes) {
   Read made;
-  made.outcome = reader(bytes, "file", [&](const Stake& stake) -> Result<void> {
+  const auto take = [&](const Stake& stake) -> Result<void> {
     made.stakes.push_back(stake);
     return {};
-  });
+  };
+  made.outcome = reader(bytes, "file", take,
+                        [&](const std::string& party, const Subject& who) { made.parties.emplace_back(party, who); });
   return made;
 }
 
@@ -40,6 +44,25 @@ std::string told(const Read& read) {
     text += stake.kind == StakeKind::holding    ? "; "
             : stake.kind == StakeKind::indirect ? " indirect; "
                                                 : " consolidated; ";
+  }
+  return text;
+}
+
+// "A: Alpha, 阿尔法 organisation lei:X registration:Y/GB [GB]; " for each party.
+std::string who(const Read& read) {
+  REQUIRE(read.outcome.has_value());
+  constexpr std::array kKinds{"unknown", "person", "organisation", "vessel", "aircraft"};
+  constexpr std::array kNumbers{"other", "uscc", "lei", "duns", "imo", "registration", "tax", "passport", "national"};
+  std::string text;
+  for (const auto& [party, subject] : read.parties) {
+    text += party + ":";
+    for (const std::string& name : subject.names) text += " " + name;
+    text += std::string(" ") + kKinds[static_cast<std::size_t>(subject.kind)];
+    for (const Identifier& each : subject.identifiers)
+      text += std::string(" ") + kNumbers[static_cast<std::size_t>(each.kind)] + "=" + each.value +
+              (each.country.empty() ? "" : "/" + each.country);
+    for (const std::string& country : subject.countries) text += " " + country;
+    text += "; ";
   }
   return text;
 }
@@ -218,14 +241,15 @@ TEST_CASE("BODS that is wrong is refused with its line and its field") {
 
 TEST_CASE("the examples of BODS 0.4 load and say what they picture") {
   const char* data = std::getenv("SLUICE_DATA");
-  const std::filesystem::path folder = std::filesystem::path(data == nullptr ? "" : data) / "ownership";
+  const std::filesystem::path beside = std::filesystem::path(SLUICE_SOURCE_DIR) / ".." / "shared" / "data";
+  const std::filesystem::path folder = (data == nullptr ? beside : std::filesystem::path(data)) / "ownership";
   const auto example = [&](const std::string& name) {
     const auto text = read_file(folder / ("bods_" + name + ".json"));
     REQUIRE(text.has_value());
     return told(read(read_bods, *text));
   };
-  if (data == nullptr || !std::filesystem::exists(folder)) {
-    MESSAGE("skipped: SLUICE_DATA names no folder with ownership/bods_*.json");
+  if (!std::filesystem::exists(folder)) {
+    MESSAGE("skipped: no ownership/bods_*.json under $SLUICE_DATA, or else under ../shared/data");
     return;
   }
   CHECK(example("joint-ownership") ==
@@ -296,6 +320,59 @@ TEST_CASE("GLEIF that is wrong is refused: entities, wrong check digits, a file 
   std::string deep;
   for (int i = 0; i < 100; ++i) deep += "<a>";
   CHECK(fault(read_gleif, deep).starts_with("gleif.xml"));
+}
+
+TEST_CASE("who the parties of a table are: names, numbers with check digits, countries; without a name the id") {
+  const auto table = read(read_stake_csv,
+                          "owner,owned,owner_name,owned_name,owner_lei,owned_uscc,owner_country,owned_country\n"
+                          "A,B,Alpha Holding,华为投资控股有限公司,5493001KJTIIGC8Y1R12,914403001922038216,GB,China\n"
+                          "B,C,,,,,,\n");
+  CHECK(who(table) ==
+        "A: Alpha Holding unknown lei=5493001KJTIIGC8Y1R12 GB; B: 华为投资控股有限公司 unknown uscc=914403001922038216 "
+        "CN; "
+        "B: B unknown; C: C unknown; ");
+  const std::string head = "owner,owned,owner_lei,owned_uscc,owned_country\n";
+  CHECK(fault(read_stake_csv, head + "A,B,5493001KJTIIGC8Y1R13,,\n") == "stake.identifier 2 owner_lei");
+  CHECK(fault(read_stake_csv, head + "A,B,,914403001922038217,\n") == "stake.identifier 2 owned_uscc");
+  CHECK(fault(read_stake_csv, head + "A,B,,,Atlantis\n") == "list.country 2 owned_country");
+}
+
+// Registers are those of org-id.guide; persons' schemes as the standard's Identifier has them.
+TEST_CASE("who the parties of BODS are, by the last statement of each record") {
+  const std::string firm =
+      statement("B", "entity",
+                R"({"name":"Beta Ltd","alternateNames":["Beta"],"jurisdiction":{"name":"Scotland","code":"GB-SCT"},)"
+                R"("identifiers":[{"scheme":"GB-COH","id":"07444723"},{"scheme":"XI-LEI","id":"5493001KJTIIGC8Y1R12"},)"
+                R"({"schemeName":"DUNS number","id":"150483782"}]})");
+  const std::string chinese = statement(
+      "C", "entity",
+      R"({"name":"华为投资控股有限公司","addresses":[{"country":{"name":"China"}}],)"
+      R"("identifiers":[{"scheme":"CN-SAIC","id":"914403001922038216"},{"scheme":"CN-SAIC","id":"100000000001549"}]})");
+  const std::string person = statement(
+      "A", "person",
+      R"({"names":[{"fullName":"Anna Meier"},{"fullName":"Anna Huber"}],"nationalities":[{"name":"Austria","code":"AT"}],)"
+      R"("identifiers":[{"scheme":"AUT-PASSPORT","id":"P1234567"}]})");
+  CHECK(who(read(read_bods, "[" + statement("B", "entity", R"({"name":"Old"})") + "," + chinese + "," + person + "," +
+                                firm + "]")) ==
+        "A: Anna Meier Anna Huber person passport=P1234567/AT AT; "
+        "B: Beta Ltd Beta organisation registration=07444723/GB lei=5493001KJTIIGC8Y1R12 duns=150483782 GB; "
+        "C: 华为投资控股有限公司 organisation uscc=914403001922038216/CN registration=100000000001549/CN CN; ");
+}
+
+TEST_CASE("who the parties of FollowTheMoney and of GLEIF are") {
+  CHECK(who(read(read_ftm_stakes,
+                 R"({"id":"a","schema":"Person","properties":{"name":["Anna"],"alias":["Anja"],"nationality":["at"]}})"
+                 "\n"
+                 R"({"id":"b","schema":"Company","properties":{"name":["Beta"],"jurisdiction":["gb"],)"
+                 R"("registrationNumber":["07444723"],"leiCode":["5493001KJTIIGC8Y1R12"]}})"
+                 "\n"
+                 R"({"id":"c","schema":"Company"})")) ==
+        "a: Anna Anja person AT; b: Beta organisation lei=5493001KJTIIGC8Y1R12/GB registration=07444723/GB GB; "
+        "c: organisation; ");
+  CHECK(fault(read_ftm_stakes, R"({"id":"a","schema":"Person","properties":{"name":"Anna"}})") == "ftm.shape 1 name");
+  CHECK(who(read(read_gleif, gleif("IS_DIRECTLY_CONSOLIDATED_BY", "ACTIVE"))) ==
+        std::string(kParent) + ": organisation lei=" + std::string(kParent) + "; " + std::string(kChild) +
+            ": organisation lei=" + std::string(kChild) + "; ");
 }
 
 TEST_CASE("a graph refuses what a sink hands it with the line of the file") {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sluice/base/date.hpp"
+#include "sluice/trade/fact.hpp"
 #include "sluice/trade/vocabulary.hpp"
 
 namespace sluice::trade {
@@ -137,12 +138,52 @@ struct Conflict {
   friend bool operator==(const Conflict&, const Conflict&) = default;
 };
 
+// What the lists say of a party of the transaction, itself or by who owns it. Facts were taken from those that apply.
+struct PartyFinding {
+  std::string party;  // its id in the transaction
+  std::string key;    // its fingerprint, under which a decision on the finding is kept
+  std::string list;   // as the rulebook names it
+  std::string entry;  // on the list; nothing where the list itself was not there to be looked at
+  std::string how;    // "number", "name", "unread" (it may be among parties that were not read), "owned", "owners" (who
+                      // holds it is not all known), "missing" (there is no such list here)
+  std::optional<double> score;   // of a name, 0 to 1
+  std::string asked;             // the name or number of the party
+  std::string listed;            // the name or number on the list
+  std::vector<std::string> why;  // parts of the names and how they met; stakes from the listed party down
+  Relation relation = Relation::itself;
+  std::optional<Range> share;  // where owned
+  Disposition disposition = Disposition::open;
+  std::string reason;   // of the disposition, and who gave it
+  bool applies = true;  // on the day; a finding that does not is told and gives no fact
+  std::string measure;  // what the list asks, by its own key
+  std::string cite;
+  std::string address;
+  friend bool operator==(const PartyFinding&, const PartyFinding&) = default;
+};
+
+struct ScreenedList {
+  std::string list;
+  Date version;
+  bool later = false;               // no version is kept that is not later than the day
+  std::vector<std::string> unread;  // announcements of which not all parties are in
+  friend bool operator==(const ScreenedList&, const ScreenedList&) = default;
+};
+
+// The parties as the lists stood on a day.
+struct Screening {
+  Date as_of;
+  std::vector<ScreenedList> lists;
+  std::vector<PartyFinding> findings;
+  friend bool operator==(const Screening&, const Screening&) = default;
+};
+
 struct Determination {
   std::string transaction;
   std::string known_at;  // the release of the rulebook that answered
   std::string rulebook;  // its hash
   std::vector<RegimeDetermination> regimes;
   std::vector<Conflict> conflicts;
+  std::vector<Screening> screening;  // one for each day that a regime judges; empty where nobody was screened
   friend bool operator==(const Determination&, const Determination&) = default;
 };
 

@@ -97,6 +97,26 @@ template <>
 inline constexpr auto kParts<Conflict> = std::tuple{Part{"id", &Conflict::id}, Part{"line", &Conflict::line},
                                                     Part{"says", &Conflict::says}, Part{"source", &Conflict::source}};
 template <>
+inline constexpr auto kParts<Range> = std::tuple{Part{"min", &Range::min}, Part{"max", &Range::max}};
+template <>
+inline constexpr auto kParts<PartyFinding> =
+    std::tuple{Part{"party", &PartyFinding::party},     Part{"key", &PartyFinding::key},
+               Part{"list", &PartyFinding::list},       Part{"entry", &PartyFinding::entry},
+               Part{"how", &PartyFinding::how},         Part{"score", &PartyFinding::score},
+               Part{"asked", &PartyFinding::asked},     Part{"listed", &PartyFinding::listed},
+               Part{"why", &PartyFinding::why},         Part{"relation", &PartyFinding::relation},
+               Part{"share", &PartyFinding::share},     Part{"disposition", &PartyFinding::disposition},
+               Part{"reason", &PartyFinding::reason},   Part{"applies", &PartyFinding::applies},
+               Part{"measure", &PartyFinding::measure}, Part{"cite", &PartyFinding::cite},
+               Part{"address", &PartyFinding::address}};
+template <>
+inline constexpr auto kParts<ScreenedList> =
+    std::tuple{Part{"list", &ScreenedList::list}, Part{"version", &ScreenedList::version},
+               Part{"later", &ScreenedList::later}, Part{"unread", &ScreenedList::unread}};
+template <>
+inline constexpr auto kParts<Screening> = std::tuple{Part{"as_of", &Screening::as_of}, Part{"lists", &Screening::lists},
+                                                     Part{"findings", &Screening::findings}};
+template <>
 inline constexpr auto kParts<Determination> =
     std::tuple{Part{"known_at", &Determination::known_at}, Part{"rulebook", &Determination::rulebook},
                Part{"regimes", &Determination::regimes}, Part{"conflicts", &Determination::conflicts}};
@@ -105,6 +125,12 @@ inline constexpr auto kParts<Determination> =
 std::string_view shown(const std::optional<Outcome>& outcome) { return outcome ? symbol(*outcome) : "indeterminate"; }
 
 Node written(const std::string& text) { return Node::string(text); }
+Node written(Decimal value) { return Node::string(to_string(value)); }
+// Between 0 and 1, to four places.
+Node written(double value) {
+  const std::string digits = std::to_string(static_cast<int>(value * 10000 + 0.5) + 100000);
+  return Node::number((digits[1] == '1' ? "1." : "0.") + digits.substr(2));
+}
 Node written(bool value) { return Node::boolean(value); }
 Node written(Date date) { return date == Date::min() || date == Date::max() ? Node{} : Node::string(to_string(date)); }
 Node written(const std::optional<Outcome>& outcome) { return Node::string(std::string(shown(outcome))); }
@@ -124,11 +150,6 @@ template <class E>
 Node written(E value) {
   return Node::string(std::string(symbol(value)));
 }
-template <class T>
-Node written(const std::optional<T>& value) {
-  return value ? written(*value) : Node{};
-}
-
 template <class S>
 void add_parts(const S& value, Node& node);
 
@@ -138,6 +159,10 @@ Node written(const S& value) {
   Node node = Node::object();
   add_parts(value, node);
   return node;
+}
+template <class T>
+Node written(const std::optional<T>& value) {
+  return value ? written(*value) : Node{};
 }
 template <class T>
 Node written(const std::vector<T>& values) {
@@ -170,6 +195,7 @@ Node write_determination(const Determination& determination) {
     node.members.push_back({"as_of", written(regimes.front().as_of)});
   }
   add_parts(determination, node);
+  if (!determination.screening.empty()) node.members.push_back({"screening", written(determination.screening)});
   return node;
 }
 

@@ -52,7 +52,19 @@ Determination full() {
   regime.assumptions = {{"CN-2025-70/end", "2026-11-10", {"text", "文本"}, {{"2027-01-10", "no_control_found"}}}};
   regime.verified_through = day("2026-10-10");
   regime.scope = {"rare earths", "稀土"};
-  return {"T-1", "2026-10-10", "sha256:0", {regime}, {{"c1", "l1", {"conflict", "冲突"}, "https://example.org"}}};
+  PartyFinding finding;
+  finding.party = "p2";
+  finding.key = "00ff";
+  finding.list = "CN-control-list";
+  finding.entry = "CN-2025-13/1";
+  finding.how = "owned";
+  finding.score = 0.93456;
+  finding.why = {"a holds 1/2 of b"};
+  finding.relation = Relation::owned;
+  finding.share = Range{*Decimal::parse("0.5"), *Decimal::parse("0.75")};
+  Screening screening{day("2025-10-20"), {{"CN-control-list", day("2025-09-25"), true, {"CN-2025-1"}}}, {finding}};
+  return {"T-1",      "2026-10-10", "sha256:0", {regime}, {{"c1", "l1", {"conflict", "冲突"}, "https://example.org"}},
+          {screening}};
 }
 
 void gather(const Node& node, std::set<std::string>& names) {
@@ -101,6 +113,23 @@ TEST_CASE("the day stands at the top only where all regimes agree on it") {
   CHECK(write_determination(determination).find("as_of") == nullptr);
   determination.regimes.clear();
   CHECK(write_determination(determination).find("as_of") == nullptr);
+}
+
+TEST_CASE("what the lists say of the parties is written where they were screened") {
+  const Node written = write_determination(full());
+  const Node& finding = written.find("screening")->items.at(0).find("findings")->items.at(0);
+  CHECK(finding.find("score")->text == "0.9346");
+  CHECK(finding.find("relation")->text == "owned");
+  CHECK(finding.find("disposition")->text == "open");
+  CHECK(finding.find("share")->find("min")->text == "0.5");
+  CHECK(finding.find("share")->find("max")->text == "0.75");
+  Determination unscreened = full();
+  unscreened.screening.clear();
+  CHECK(write_determination(unscreened).find("screening") == nullptr);
+  Determination sure = full();
+  sure.screening[0].findings[0].score = 1;
+  CHECK(write_determination(sure).find("screening")->items[0].find("findings")->items[0].find("score")->text ==
+        "1.0000");
 }
 
 TEST_CASE("CSV has one row for each regime and line") {
