@@ -29,20 +29,6 @@ struct Common {
   [[nodiscard]] Result<Home> find() const;
 };
 
-struct DetermineOptions {
-  std::vector<std::string> files;
-  std::string input;  // format of the input, where the name does not say
-  std::optional<Date> as_of;
-  std::optional<Instant> known_at;
-  rulebook::Assumed assume;
-  std::vector<std::string> regimes;
-  std::string format = "table";
-  std::string output;
-  std::optional<trade::Outcome> fail_on;
-  bool explain = false;
-  bool strict = false;
-};
-
 struct EncodeOptions {
   std::vector<std::string> files;
   std::string input;                   // format of the input, where the name does not say

@@ -63,7 +63,7 @@ struct ListHead {
   std::optional<Date> version;
   std::string address;
   std::string measure;
-  std::vector<UnreadNotice> unread;  // only a file itself says this
+  std::vector<UnreadNotice> unread{};  // only a file itself says this
 };
 
 using TakeEntry = std::function<Result<void>(Entry&&)>;

@@ -71,11 +71,15 @@ std::vector<std::string> TomlTable::texts(std::string_view key) {
 }
 
 std::int64_t TomlTable::whole(std::string_view key) {
-  const toml::node* node = get(key, true);
-  if (node == nullptr) return 0;
+  return get(key, true) == nullptr ? 0 : whole_if(key).value_or(0);
+}
+
+std::optional<std::int64_t> TomlTable::whole_if(std::string_view key) {
+  const toml::node* node = get(key, false);
+  if (node == nullptr) return std::nullopt;
   if (const auto* value = node->as_integer()) return value->get();
   wrong(*node, key, "a whole number");
-  return 0;
+  return std::nullopt;
 }
 
 const toml::table* TomlTable::table(std::string_view key) {

@@ -47,6 +47,7 @@ class TomlTable {
   std::optional<Date> date_if(std::string_view key);
   std::vector<std::string> texts(std::string_view key);  // a text or a list of texts; empty where missing
   std::int64_t whole(std::string_view key);
+  std::optional<std::int64_t> whole_if(std::string_view key);
   const toml::table* table(std::string_view key);                // null where missing
   std::vector<const toml::table*> tables(std::string_view key);  // of a list; empty where missing
 

@@ -2,6 +2,7 @@
 // Our own lists: notices with the parties they name, and the events that suspend or end what a notice asks. The format
 // is docs/lists.md.
 #include <array>
+#include <limits>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -28,6 +29,8 @@ struct Notice {
   std::string cite;
   std::string source;
   std::string measure;
+  std::vector<std::string> countries;  // of the parties that are not in
+  std::optional<std::int64_t> parties;
   Date effective;
   Date read;
   trade::Firmness firmness = trade::Firmness::derived;
@@ -56,6 +59,11 @@ class Reading {
     for (Listed& each : listed_) {
       if (auto folded = fold(each); !folded) return fail(folded.error());
       if (auto taken = take(std::move(each.entry)); !taken) return fail(taken.error());
+    }
+    for (UnreadNotice& notice : head_.unread) {
+      for (const std::size_t each : of_[notice.id]) notice.applies = without(notice.applies, events_[each].taken);
+      // No days would mean all of them.
+      if (notice.applies.empty()) return fail("list.never", {notice.id}, {text_.file, 0, {}});
     }
     return head_;
   }
@@ -92,13 +100,42 @@ class Reading {
     notice.read = in.date("read");
     const std::string firmness = in.text("firmness");
     notice.measure = in.text_if("measure");
+    notice.parties = in.whole_if("parties");
+    notice.countries = read_countries(in);
     in.text_if("note");
     if (const auto known = trade::from_symbol<trade::Firmness>(firmness)) notice.firmness = *known;
     else in.refuse("list.choice", "firmness", {firmness, "official, verified, secondary, derived"});
     if (!ids_.insert(notice.id).second) in.refuse("list.duplicate_id", "id", {notice.id});
     const auto entries = in.tables("entries");
+    add_unread(in, notice, entries.size());
     in.done();
     for (const toml::table* each : entries) read_entry(*each, notice);
+  }
+
+  // Notes an announcement that names more parties than stand here.
+  void add_unread(TomlTable& in, const Notice& notice, std::size_t entries) {
+    const auto parties = notice.parties.value_or(static_cast<std::int64_t>(entries));
+    if (parties < static_cast<std::int64_t>(entries) || parties > std::numeric_limits<int>::max()) {
+      return in.refuse("list.parties", "parties", {std::to_string(parties), std::to_string(entries)});
+    }
+    if (parties == static_cast<std::int64_t>(entries)) return;
+    head_.unread.push_back({notice.id,
+                            static_cast<int>(parties),
+                            static_cast<int>(entries),
+                            notice.countries,
+                            {{notice.effective, Date::max()}},
+                            notice.measure,
+                            notice.cite,
+                            notice.source});
+  }
+
+  std::vector<std::string> read_countries(TomlTable& in) {
+    std::vector<std::string> codes;
+    for (const std::string& country : in.texts("countries")) {
+      codes.push_back(country_code(country));
+      if (codes.back().empty()) in.refuse("list.country", "countries", {country});
+    }
+    return codes;
   }
 
   void read_entry(const toml::table& table, const Notice& notice) {
@@ -120,10 +157,7 @@ class Reading {
       for (const std::string& name : in.texts(key)) add_name(entry, name, name_kind);
     }
     if (entry.names.empty() || entry.names[0].kind != NameKind::primary) in.refuse("list.key_missing", "", {"names"});
-    for (const std::string& country : in.texts("countries")) {
-      if (country_code(country).empty()) in.refuse("list.country", "countries", {country});
-      add_country(entry, country);
-    }
+    entry.countries = read_countries(in);
     if (const toml::table* identifiers = in.table("identifiers")) read_identifiers(*identifiers, entry);
     entry.birth_dates = in.texts("birth_dates");
     entry.programmes = in.texts("programmes");

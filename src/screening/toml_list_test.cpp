@@ -106,6 +106,38 @@ TEST_CASE("Events take days out: a suspension its own, a stop and a removal all 
         std::vector<Span>{{day("2025-04-04"), day("2025-05-13")}, {day("2025-08-12"), day("2025-08-31")}});
 }
 
+TEST_CASE("An announcement that names more parties than could be read is told, with its days and where the rest are") {
+  const auto with = [](std::string text, std::string_view more) {
+    return text.insert(text.find("entries ="), std::string(more) + "\n");
+  };
+  const List list =
+      list_of(toml(kHead + with(notice("N-1", kAcme), "parties = 1") +
+                   with(notice("N-2", ""), "parties = 4\nmeasure = \"fine\"\ncountries = [\"US\", \"Japan\"]") +
+                   with(notice("N-3", R"({ id = "1", names = ["B"] })"), "parties = 3") +
+                   event("suspend", "\"N-2\"", "from = 2025-05-14\nuntil = 2025-08-11") +
+                   event("stop", "\"N-3/1\"", "from = 2025-06-01")));
+  REQUIRE(list.unread.size() == 2);
+  const UnreadNotice whole_rest{"N-2",
+                                4,
+                                0,
+                                {"US", "JP"},
+                                {{day("2025-04-04"), day("2025-05-13")}, {day("2025-08-12"), Date::max()}},
+                                "fine",
+                                "notice 1",
+                                "https://example.org/1"};
+  CHECK(list.unread[0] == whole_rest);
+  // What becomes of one entry says nothing of those not read.
+  CHECK(list.unread[1].applies == std::vector<Span>{{day("2025-04-04"), Date::max()}});
+  CHECK(list.unread[1].countries.empty());
+  CHECK(list.unread[1].in == 1);
+  CHECK(fault_of(toml(kHead + with(notice("N-1", kAcme), "parties = 0"))).code == "list.parties");
+  CHECK(fault_of(toml(kHead + with(notice("N-1", kAcme), "parties = \"all\""))).code == "list.value");
+  CHECK(fault_of(toml(kHead + with(notice("N-1", kAcme), "countries = [\"Atlantis\"]"))).code == "list.country");
+  CHECK(fault_of(toml(kHead + notice("N-1", kAcme) + with(notice("N-2", ""), "parties = 2") +
+                      event("stop", "\"N-2\"", "from = 2025-04-04")))
+            .code == "list.never");
+}
+
 TEST_CASE("A list of our own that is faulty is refused with line, key and remedy") {
   const std::string good = notice("N-1", kAcme);
   check_fault(toml("format = 1\n[list\n"), "toml.syntax", 2);
@@ -140,6 +172,7 @@ TEST_CASE("China's lists hold of every announcement what their coverage says") {
   const auto coverage = parse_csv(*text, "coverage.csv");
   REQUIRE(coverage.has_value());
   std::map<std::string, std::map<std::string, std::size_t>> held;  // by list, by notice
+  std::map<std::string, List> lists;
   for (const char* name : {"CN-control-list", "CN-watch-list", "CN-unreliable-entities"}) {
     const List list = list_in(std::string(name) + ".toml");
     CHECK(list.id == name);
@@ -148,6 +181,7 @@ TEST_CASE("China's lists hold of every announcement what their coverage says") {
       CHECK_FALSE(entry.countries.empty());
       CHECK(entry.read.has_value());
     }
+    lists.emplace(name, list);
   }
   const auto cell = [&](const CsvRow& row, std::string_view column) {
     return row.cells[static_cast<std::size_t>(coverage->column(column))];
@@ -157,6 +191,10 @@ TEST_CASE("China's lists hold of every announcement what their coverage says") {
     const std::size_t parties = std::stoul(cell(row, "parties"));
     const std::size_t in = std::stoul(cell(row, "in"));
     CHECK_MESSAGE(notices[cell(row, "notice")] == in, cell(row, "notice"));
+    const auto& unread = lists.at(cell(row, "list")).unread;
+    const auto told = std::ranges::find(unread, cell(row, "notice"), &UnreadNotice::id);
+    CHECK_MESSAGE((told != unread.end()) == (in < parties), cell(row, "notice"));
+    if (told != unread.end()) CHECK(told->parties == static_cast<int>(parties));
     CHECK(cell(row, "state") == (in == parties ? "whole" : in == 0 ? "missing" : "in part"));
     notices.erase(cell(row, "notice"));
   }
