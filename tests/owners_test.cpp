@@ -182,7 +182,7 @@ TEST_CASE("owners: bad holdings are refused with file, line, field and remedy") 
   check_fault(run({"owners", "--stakes", given.folder().path() / "none.csv", "--listed", given.listed()}), Exit::faults,
               "none.csv: ", "file.missing");
   check_fault(run({"owners", "--stakes", given.folder().write("x.json", "[]"), "--listed", given.listed()}),
-              Exit::faults, "x.json: ", "holdings.format");
+              Exit::faults, "x.json: ", "stake.format");
   check_fault(given.ask({"--rule", "US-50"}), Exit::usage, "US-BIS-affiliates", "owners.rule");
   check_fault(given.ask({"--rules", given.folder().write("rules.csv", "id\nx\n")}), Exit::faults,
               "rules.csv:1: ", "rule.column");

@@ -4,9 +4,9 @@
 
 #include "arguments.hpp"
 #include "intake.hpp"
-#include "open_holdings.hpp"
+#include "listed_holdings.hpp"
 #include "owners_report.hpp"
-#include "sluice/base/file.hpp"
+#include "screening_desk.hpp"
 
 namespace sluice::app {
 namespace {
@@ -29,8 +29,8 @@ constexpr const char* kOwnersHelp =
 struct OwnersOptions {
   std::vector<std::string> parties;
   HoldingsChoice holdings;
-  ListChoice lists;
-  std::string listed, dispositions;
+  DeskOptions desk;
+  std::string listed;
   std::vector<std::string> rules;
   std::string rules_file;
   std::optional<Date> as_of;
@@ -53,14 +53,25 @@ Result<void> list_parties(const Common& common, const OwnersOptions& options, Da
       for (const std::string& list : rule.lists)
         if (std::ranges::find(lists, list) == lists.end()) lists.push_back(list);
     if (auto listed = list_by_hand(options.listed, lists, holdings); !listed) return listed;
-    if (options.lists.folder.empty() && options.lists.ids.empty()) return {};
+    if (options.desk.lists.folder.empty() && options.desk.lists.ids.empty()) return {};
   }
-  const auto keys = open_list_keys(common);
-  if (!keys) return fail(keys.error());
-  const auto open = open_screening(common, options.lists, day, options.dispositions);
-  if (!open) return fail(open.error());
-  screen_holdings(common, holdings, *open, *keys, day);
+  auto desk = ScreeningDesk::open(common, options.desk);
+  if (!desk) return fail(desk.error());
+  const auto lists = desk->on(day);
+  if (!lists) return fail(lists.error());
+  screen_holdings(common, (*lists)->basis, day, holdings);
   return {};
+}
+
+Result<Holdings> open_holdings(const Common& common, const OwnersOptions& options) {
+  Holdings holdings;
+  Progress progress(*common.world);
+  const auto read = read_holdings(options.holdings, holdings, [&] {
+    progress.at([&] { return std::to_string(holdings.graph().stakes()) + " stakes read"; });
+  });
+  if (!read) return fail(read.error());
+  holdings.graph().settle();
+  return holdings;
 }
 
 // Whom the command line names: by id, or else everybody whose name it surely is, or else all of like name.
@@ -159,7 +170,7 @@ Exit owners(const Common& common, const OwnersOptions& options) {
     common.complain(rules.error());
     return rules.error().code == "owners.rule" ? Exit::usage : Exit::faults;
   }
-  auto holdings = open_holdings(common, options.holdings);
+  auto holdings = open_holdings(common, options);
   if (!holdings) return common.complain(holdings.error()), Exit::faults;
   note_oddities(common, *holdings, day);
   if (auto listed = list_parties(common, options, day, *holdings); !listed)
@@ -195,13 +206,11 @@ void declare_owners(CLI::App& app, Command& chosen) {
       app.add_subcommand("owners", "Whom ownership rules catch through listed owners, and by what chain");
   command->footer(kOwnersHelp);
   command->add_option("PARTY", options.parties, "Parties, by id or name (default: all that are caught or may be)");
-  one_each(
-      command->add_option("--stakes", options.holdings.files, "Files of stakes; - is the standard input")->required());
-  command->add_option("--stakes-format", options.holdings.format, "Their format, where it cannot be told")
-      ->check(CLI::IsMember({"bods", "ftm", "gleif", "csv"}));
-  add_list_choice(command, options.lists);
+  add_holdings_choice(command, options.holdings);
+  command->get_option("--stakes")->required();
+  add_list_choice(command, options.desk.lists);
   command->add_option("--listed", options.listed, "A table of listings by hand");
-  command->add_option("--dispositions", options.dispositions, "The file of decisions (sluice screen settle)");
+  command->add_option("--dispositions", options.desk.dispositions, "The file of decisions (sluice screen settle)");
   one_each(command->add_option("--rule", options.rules, "Rules to ask (default: all there are); may be repeated"));
   command->add_option("--rules", options.rules_file, "Another table of rules");
   add_converted(command, "--as-of", options.as_of, to_date, "The day (default: today)");

@@ -1,56 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "open_holdings.hpp"
+#include "listed_holdings.hpp"
 
 #include <algorithm>
 #include <array>
-#include <iterator>
 #include <unordered_map>
 
 #include "intake.hpp"
 #include "sluice/base/csv.hpp"
 #include "sluice/base/file.hpp"
-#include "sluice/base/mapped_file.hpp"
-#include "sluice/screening/stake_reader.hpp"
 
 namespace sluice::app {
 namespace {
 
 using screening::Holdings;
 using screening::PartyId;
-
-using Reader = Result<void> (*)(std::string_view, std::string_view, const screening::StakeSink&,
-                                const screening::PartySink&);
-
-// By the format named; else by the end of the name, and JSON by the members its records must have.
-Reader reader_of(const std::string& file, const std::string& format, std::string_view bytes) {
-  constexpr std::size_t kLook = 1U << 16U;
-  const auto is = [&](std::string_view named, std::string_view ending) {
-    return format == named || (format.empty() && !ending.empty() && file.ends_with(ending));
-  };
-  const auto has = [&](std::string_view member) {
-    return format.empty() && bytes.substr(0, kLook).find(member) != std::string_view::npos;
-  };
-  if (is("csv", ".csv")) return screening::read_stake_csv;
-  if (is("gleif", ".xml")) return screening::read_gleif;
-  if (is("bods", "") || has("\"recordType\"")) return screening::read_bods;
-  if (is("ftm", "") || has("\"schema\"")) return screening::read_ftm_stakes;
-  return nullptr;
-}
-
-Result<void> read_holdings(const Common& common, const std::string& file, const std::string& format,
-                           std::string_view bytes, Holdings& holdings) {
-  const std::string name = file == "-" ? "standard input" : file;
-  const Reader reader = reader_of(file, format, bytes);
-  if (reader == nullptr) return fail("holdings.format", {}, {name, 0, {}});
-  Progress progress(*common.world);
-  const auto take = [&](const screening::Stake& stake) {
-    const std::size_t count = holdings.graph().stakes();
-    if (count % 4096 == 0) progress.at([&] { return std::to_string(count) + " stakes read"; });
-    return holdings.add(stake);
-  };
-  return reader(bytes, name, take,
-                [&](const std::string& party, const screening::Subject& who) { holdings.name(party, who); });
-}
 
 // A few names, and how many more there are.
 std::string some(const Holdings& holdings, const std::vector<PartyId>& parties) {
@@ -121,24 +84,6 @@ class ListedRows {
 
 }  // namespace
 
-Result<Holdings> open_holdings(const Common& common, const HoldingsChoice& choice) {
-  Holdings holdings;
-  for (const std::string& file : choice.files) {
-    Result<void> read;
-    if (file == "-") {
-      const std::string bytes{std::istreambuf_iterator<char>(common.world->in), {}};
-      read = read_holdings(common, file, choice.format, bytes, holdings);
-    } else {
-      const auto mapped = MappedFile::open(file);
-      if (!mapped) return fail(mapped.error());
-      read = read_holdings(common, file, choice.format, mapped->bytes(), holdings);
-    }
-    if (!read) return fail(read.error());
-  }
-  holdings.graph().settle();
-  return holdings;
-}
-
 void note_oddities(const Common& common, const Holdings& holdings, Date day) {
   const std::vector<PartyId> beyond = holdings.graph().beyond_whole(day);
   if (!beyond.empty()) common.complain({"holdings.beyond_whole", {some(holdings, beyond), to_string(day)}, {}});
@@ -173,22 +118,12 @@ Result<std::vector<screening::OwnershipRule>> open_ownership_rules(const Common&
   return chosen;
 }
 
-Result<std::vector<screening::ListKey>> open_list_keys(const Common& common) {
-  const auto home = common.find();
-  if (!home) return fail(home.error());
-  const auto path = home->reference.parent_path() / "ownership" / "list_keys.csv";
-  const auto text = read_file(path);
-  if (!text) return fail(text.error());
-  return screening::read_list_keys(*text, path.string());
-}
-
-void screen_holdings(const Common& common, Holdings& holdings, const OpenScreening& open,
-                     const std::vector<screening::ListKey>& keys, Date day) {
+void screen_holdings(const Common& common, const office::ScreeningBasis& basis, Date day, Holdings& holdings) {
   const auto settled = [&](const screening::Subject& who, const screening::Match& match) {
-    const screening::Decision* decision = open.dispositions.find(screening::fingerprint(who), match);
+    const screening::Decision* decision = basis.dispositions->find(screening::fingerprint(who), match);
     return decision == nullptr ? trade::Disposition::open : decision->verdict;
   };
-  const Holdings::Screening screening{*open.screener, keys, day, screening::ScorePolicy{}.threshold, settled};
+  const Holdings::Screening screening{*basis.screener, *basis.keys, day, basis.least, settled};
   Progress progress(*common.world);
   const std::size_t parties = holdings.graph().parties();
   for (PartyId party = 0; party < parties; ++party) {

@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Holdings, ownership rules and listings from the files that a command names.
+// Holdings with what lists say of their parties, by screening or by hand, and the rules that start from there.
 #pragma once
 
 #include <string>
 #include <vector>
 
-#include "open_screening.hpp"
+#include "commands.hpp"
+#include "sluice/office/party_screening.hpp"
 #include "sluice/screening/holdings.hpp"
 
 namespace sluice::app {
-
-struct HoldingsChoice {
-  std::vector<std::string> files;  // "-" is the standard input
-  std::string format;              // bods, ftm, gleif or csv; empty: as the file looks
-};
-
-// Every stake and party of the files, its indexes built. Fails as the readers do, or with holdings.format.
-[[nodiscard]] Result<screening::Holdings> open_holdings(const Common& common, const HoldingsChoice& choice);
 
 // Tells on the error stream what no rule can make sense of: more than the whole of a company, firms in themselves.
 void note_oddities(const Common& common, const screening::Holdings& holdings, Date day);
@@ -27,12 +20,9 @@ void note_oddities(const Common& common, const screening::Holdings& holdings, Da
                                                                                  const std::string& file,
                                                                                  const std::vector<std::string>& ids);
 
-// Fails as read_file and read_list_keys do.
-[[nodiscard]] Result<std::vector<screening::ListKey>> open_list_keys(const Common& common);
-
 // Lists parties by what screening finds of each of them, with progress.
-void screen_holdings(const Common& common, screening::Holdings& holdings, const OpenScreening& open,
-                     const std::vector<screening::ListKey>& keys, Date day);
+void screen_holdings(const Common& common, const office::ScreeningBasis& basis, Date day,
+                     screening::Holdings& holdings);
 
 // Lists parties by a table with the columns party and list, and where wanted measure, from, until and cite. A party is
 // named by its id, or by a name that one alone has. Fails as read_file and parse_csv do, or with listed.column,
