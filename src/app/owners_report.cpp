@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "render.hpp"
 #include "sluice/base/csv.hpp"
 
@@ -151,7 +153,9 @@ std::string table_text(const Holdings& holdings, const OwnersAnswer& answer, Lan
                                       "不在适用范围：该规则仅适用于 {} 以外的实体")),
                     answer.rule.foreign_to));
   for (const auto stake : finding.chain) add(told(holdings, stake, language));
-  for (const auto number : finding.listings) add(told(holdings, holdings.graph().listing(number), language));
+  for (const auto number : finding.listings)
+    if (std::ranges::find(finding.identity, number) == finding.identity.end())
+      add(told(holdings, holdings.graph().listing(number), language));
   if (!finding.measures.empty() && answer.rule.strictest)
     add(pick(language, "the strictest measure governs: ", "适用最严措施：") + finding.measures.front());
   for (const auto stake : finding.decides)
