@@ -19,8 +19,12 @@ std::string format_of(const std::string& file, std::string_view bytes) {
 
 }  // namespace
 
-Result<void> read_holdings(const HoldingsChoice& choice, screening::Holdings& holdings) {
-  const screening::StakeSink stake = [&](const screening::Stake& each) { return holdings.add(each); };
+Result<void> read_holdings(const HoldingsChoice& choice, screening::Holdings& holdings,
+                           const std::function<void()>& taken) {
+  const screening::StakeSink stake = [&](const screening::Stake& each) {
+    if (taken) taken();
+    return holdings.add(each);
+  };
   const screening::PartySink party = [&](const std::string& id, const screening::Subject& who) {
     holdings.name(id, who);
   };

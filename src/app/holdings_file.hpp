@@ -2,6 +2,7 @@
 // Holdings from the files that a command names.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -16,8 +17,10 @@ struct HoldingsChoice {
 };
 
 // Adds what the files say; a party of one id is the same in all of them. Fails with stake.format, as MappedFile::open
-// and as the readers of stake_reader.hpp do. The holdings are not settled yet.
-[[nodiscard]] Result<void> read_holdings(const HoldingsChoice& choice, screening::Holdings& holdings);
+// and as the readers of stake_reader.hpp do. The holdings are not settled yet. `taken`, where given, is called after
+// each stake.
+[[nodiscard]] Result<void> read_holdings(const HoldingsChoice& choice, screening::Holdings& holdings,
+                                         const std::function<void()>& taken = {});
 
 // --stakes and --stakes-format.
 void add_holdings_choice(CLI::App* command, HoldingsChoice& choice);
