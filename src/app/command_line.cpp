@@ -47,6 +47,7 @@ Exit run(const std::vector<std::string>& arguments, World& world) {
   declare_encode(app, chosen);
   declare_screen(app, chosen);
   declare_owners(app, chosen);
+  declare_lists(app, chosen);
   declare_rulebook(app, chosen);
   declare_contract(app, chosen);
 
