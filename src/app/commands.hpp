@@ -84,8 +84,10 @@ void declare_determine(CLI::App& app, Command& chosen);
 void declare_encode(CLI::App& app, Command& chosen);
 void declare_screen(CLI::App& app, Command& chosen);
 void declare_owners(CLI::App& app, Command& chosen);
+void declare_lists(CLI::App& app, Command& chosen);
 void declare_rulebook(CLI::App& app, Command& chosen);
 void declare_contract(CLI::App& app, Command& chosen);
 void declare_impact(CLI::App& rulebook, Command& chosen);
+void declare_screen_eval(CLI::App& screen, Command& chosen);
 
 }  // namespace sluice::app

@@ -131,6 +131,7 @@ Result<const ScreeningDesk::Day*> ScreeningDesk::on(Date day) {
   kept.day.basis.screener = kept.day.screener;
   kept.day.basis.dispositions = dispositions_.get();
   kept.day.basis.keys = keys_.get();
+  kept.day.basis.rules = rules_.get();
   kept.day.basis.owners = kept.owners.get();
   kept.day.basis.least = options_.least;
   return &kept.day;
