@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "lists_command.hpp"
-#include "open_screening.hpp"
+#include "screening_desk.hpp"
 #include "render.hpp"
 
 namespace sluice::app {
