@@ -237,4 +237,9 @@ TEST_CASE("owners: parties with names are screened on the lists, those of like n
   REQUIRE(held.has_value());
   CHECK(text(*held, "verdict") == "yes");
   CHECK(text(held->find("listings")->items[0], "entry").find("CN-2025-13") != std::string::npos);
+  const Ran table = run(
+      {"owners", "--stakes", stakes, "--list", "CN-control-list", "--rule", "CN-2025-61/2", "--as-of", "2025-10-20"});
+  CHECK(table.out.find("  caught    Skydio (s), itself listed\n") != std::string::npos);
+  CHECK(table.out.find("  possible  Skydio Incorporated Trading (t), perhaps itself listed\n") != std::string::npos);
+  CHECK(table.out.find("  possible  other\n") != std::string::npos);
 }

@@ -146,8 +146,11 @@ std::string table_text(const Holdings& holdings, const OwnersAnswer& answer, Lan
   std::string text = finding.verdict == Verdict::yes        ? pick(language, "  caught    ", "  适用      ")
                      : finding.verdict == Verdict::possible ? pick(language, "  possible  ", "  可能适用  ")
                                                             : pick(language, "  no        ", "  不适用    ");
-  text +=
-      named(holdings, answer.party) + (finding.listed ? pick(language, ", itself listed", "，自身在列") : "") + "\n";
+  text += named(holdings, answer.party);
+  if (finding.listed)
+    text += finding.verdict == Verdict::yes ? pick(language, ", itself listed", "，自身在列")
+                                            : pick(language, ", perhaps itself listed", "，自身可能在列");
+  text += "\n";
   const auto add = [&](const std::string& line) { text += "      " + line + "\n"; };
   if (!answer.reached)
     add(fmt::format(fmt::runtime(pick(language, "not reached: the rule catches entities foreign to {} alone",
