@@ -29,20 +29,6 @@ struct Common {
   [[nodiscard]] Result<Home> find() const;
 };
 
-struct DetermineOptions {
-  std::vector<std::string> files;
-  std::string input;  // format of the input, where the name does not say
-  std::optional<Date> as_of;
-  std::optional<Instant> known_at;
-  rulebook::Assumed assume;
-  std::vector<std::string> regimes;
-  std::string format = "table";
-  std::string output;
-  std::optional<trade::Outcome> fail_on;
-  bool explain = false;
-  bool strict = false;
-};
-
 struct EncodeOptions {
   std::vector<std::string> files;
   std::string input;                   // format of the input, where the name does not say
@@ -97,9 +83,11 @@ using Command = std::function<Exit(const Common&)>;
 void declare_determine(CLI::App& app, Command& chosen);
 void declare_encode(CLI::App& app, Command& chosen);
 void declare_screen(CLI::App& app, Command& chosen);
+void declare_owners(CLI::App& app, Command& chosen);
 void declare_lists(CLI::App& app, Command& chosen);
 void declare_rulebook(CLI::App& app, Command& chosen);
 void declare_contract(CLI::App& app, Command& chosen);
 void declare_impact(CLI::App& rulebook, Command& chosen);
+void declare_screen_eval(CLI::App& screen, Command& chosen);
 
 }  // namespace sluice::app

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // `sluice determine`: transactions in, determinations out, one at a time.
+#include "sluice/office/determine.hpp"
 #include "arguments.hpp"
 #include "intake.hpp"
 #include "output.hpp"
 #include "render.hpp"
+#include "screening_desk.hpp"
 #include "sluice/base/check.hpp"
-#include "sluice/rulebook/decide.hpp"
 #include "sluice/wire/determination.hpp"
 
 namespace sluice::app {
@@ -17,14 +18,28 @@ constexpr const char* kDetermineHelp =
     "  sluice determine shipment.json\n"
     "  sluice determine --as-of 2026-11-11 --assume CN-2025-70/end=2027-01-10 shipment.json\n"
     "  sluice determine --format ndjson big.csv | jq 'select(.regimes[0].outcome == \"indeterminate\")'\n"
-    "  sluice determine --fail-on licence_required --format csv -o answers.csv shipments.ndjson\n\n"
+    "  sluice determine --fail-on licence_required --format csv -o answers.csv shipments.ndjson\n"
+    "  sluice determine --screen --stakes owners.csv --dispositions decided.csv shipment.json\n\n"
+    "With --screen (or --lists, --list, --stakes, --dispositions) the parties are looked up on the lists as they stood "
+    "on the\nday, themselves and by who owns them. What was not looked at, or not settled, stays open: the answer then "
+    "has bounds\nand asks for what decides.\n\n"
     "Exit status: 0 all decided; 1 some input was at fault (it is named on the error stream, the rest is decided);\n"
     "2 the command line; 3 an outcome at or above --fail-on, or one that may be.";
 
-struct Regime {
-  std::shared_ptr<const rulebook::Rulebook> book;
-  rulebook::Decider decider;
-  Date today;
+struct DetermineOptions {
+  std::vector<std::string> files;
+  std::string input;  // format of the input, where the name does not say
+  std::optional<Date> as_of;
+  std::optional<Instant> known_at;
+  rulebook::Assumed assume;
+  std::vector<std::string> regimes;
+  std::string format = "table";
+  std::string output;
+  std::optional<trade::Outcome> fail_on;
+  bool explain = false;
+  bool strict = false;
+  bool screen = false;  // also where any of these is said:
+  DeskOptions desk;
 };
 
 // The four ways to write determinations, told apart in one place.
@@ -74,16 +89,33 @@ class Writer {
   std::string held_;
 };
 
-Result<std::vector<Regime>> open_regimes(const Common& common, const DetermineOptions& options, const Home& home,
-                                         const std::shared_ptr<const trade::Reference>& reference) {
+// What of --assume is about ownership rules: taken out of `unused`.
+Result<office::OwnerReadings> owner_readings(const ScreeningDesk& desk, rulebook::Assumed& unused) {
+  office::OwnerReadings readings;
+  for (const screening::OwnershipRule& rule : desk.rules()) {
+    for (const screening::Reading* reading : {&rule.aggregate, &rule.cascade}) {
+      const auto named = unused.find(reading->assumption);
+      if (reading->assumption.empty() || named == unused.end()) continue;
+      if (named->second != "yes" && named->second != "no")
+        return fail("assumption.value", {named->first, named->second});
+      readings[named->first] = named->second == "yes";
+      unused.erase(named);
+    }
+  }
+  return readings;
+}
+
+Result<std::vector<office::Regime>> open_regimes(const Common& common, const DetermineOptions& options,
+                                                 const Home& home,
+                                                 const std::shared_ptr<const trade::Reference>& reference,
+                                                 rulebook::Assumed& unused) {
   std::vector<std::string> names = options.regimes;
   if (names.empty()) {
     auto found = regimes(home.rulebooks);
     if (!found) return fail(found.error());
     names = std::move(*found);
   }
-  std::vector<Regime> result;
-  rulebook::Assumed unused = options.assume;
+  std::vector<office::Regime> result;
   for (const std::string& name : names) {
     auto book = open_rulebook(home.rulebooks, name, options.known_at, *reference);
     if (!book) return fail(book.error());
@@ -101,29 +133,41 @@ Result<std::vector<Regime>> open_regimes(const Common& common, const DetermineOp
     if (!today) return fail(today.error());
     result.push_back({shared, std::move(*decider), *today});
   }
+  return result;
+}
+
+// The regimes, and the desk where the parties are to be screened; the desk outlives what is returned.
+Result<office::Determiner> open_determiner(const Common& common, const DetermineOptions& options, const Home& home,
+                                           const std::shared_ptr<const trade::Reference>& reference,
+                                           std::optional<ScreeningDesk>& desk) {
+  rulebook::Assumed unused = options.assume;
+  auto regimes = open_regimes(common, options, home, reference, unused);
+  if (!regimes) return fail(regimes.error());
+  const DeskOptions& of = options.desk;
+  office::BasisOn basis;
+  office::OwnerReadings readings;
+  if (options.screen || !of.lists.folder.empty() || !of.lists.ids.empty() || !of.holdings.files.empty() ||
+      !of.dispositions.empty()) {
+    auto opened = ScreeningDesk::open(common, of);
+    if (!opened) return fail(opened.error());
+    desk.emplace(std::move(*opened));
+    auto read = owner_readings(*desk, unused);
+    if (!read) return fail(read.error());
+    readings = std::move(*read);
+    basis = [&desk](Date day) -> Result<const office::ScreeningBasis*> {
+      const auto on = desk->on(day);
+      if (!on) return fail(on.error());
+      return &(*on)->basis;
+    };
+  }
   if (!unused.empty()) {
     std::string known;
-    for (const Regime& regime : result) {
+    for (const office::Regime& regime : *regimes) {
       for (const auto& each : regime.book->assumptions) known += (known.empty() ? "" : ", ") + each.id;
     }
     return fail("assumption.unknown", {unused.begin()->first, known});
   }
-  return result;
-}
-
-trade::Determination decide(const std::vector<Regime>& regimes, const trade::Transaction& transaction,
-                            const DetermineOptions& options) {
-  trade::Determination result;
-  result.transaction = transaction.id;
-  std::vector<const rulebook::Rulebook*> books;
-  for (const Regime& regime : regimes) {
-    result.regimes.push_back(regime.decider.decide(transaction, {options.as_of, regime.today, options.explain}));
-    books.push_back(regime.book.get());
-    result.known_at = std::max(result.known_at, to_string(regime.book->released));
-    result.rulebook += (result.rulebook.empty() ? "" : " ") + regime.book->hash;
-  }
-  result.conflicts = rulebook::conflicts(books, result.regimes);
-  return result;
+  return office::Determiner(std::move(*regimes), std::move(basis), std::move(readings));
 }
 
 bool reaches(const trade::Determination& determination, trade::Outcome outcome) {
@@ -134,11 +178,11 @@ bool reaches(const trade::Determination& determination, trade::Outcome outcome) 
 }
 
 // Under the table: what the reader must know before trusting a "no_control_found".
-std::string footing(const std::vector<Regime>& regimes, const Intake& intake) {
+std::string footing(const std::vector<office::Regime>& regimes, const Intake& intake) {
   std::string text = "\n" + std::to_string(intake.taken()) + " decided";
   if (intake.refused() != 0) text += ", " + std::to_string(intake.refused()) + " refused";
   text += ".";
-  for (const Regime& regime : regimes) {
+  for (const office::Regime& regime : regimes) {
     text += " " + regime.book->regime + ": verified through " + to_string(regime.book->verified_through) +
             " (* a day beyond it), released " + to_string(regime.book->released) + ".";
   }
@@ -152,10 +196,12 @@ Exit determine(const Common& common, const DetermineOptions& options) {
   auto tables = trade::Reference::load(home->reference);
   if (!tables) return common.complain(tables.error()), Exit::faults;
   const auto reference = std::make_shared<const trade::Reference>(std::move(*tables));
-  const auto regimes = open_regimes(common, options, *home, reference);
-  if (!regimes) {
-    common.complain(regimes.error());
-    const bool usage = regimes.error().code == "assumption.unknown" || regimes.error().code == "assumption.value";
+  std::optional<ScreeningDesk> desk;
+  const auto determiner = open_determiner(common, options, *home, reference, desk);
+  if (!determiner) {
+    common.complain(determiner.error());
+    const std::string_view code = determiner.error().code;
+    const bool usage = code == "assumption.unknown" || code == "assumption.value";
     return usage ? Exit::usage : Exit::faults;
   }
   auto output = Output::open(common.world->out, options.output);
@@ -165,14 +211,15 @@ Exit determine(const Common& common, const DetermineOptions& options) {
   bool reached = false;
   Intake intake(common, {options.files, options.input, options.strict, "decided"}, *reference);
   const bool whole = intake.run([&](const trade::Transaction& transaction) -> Result<void> {
-    const trade::Determination determination = decide(*regimes, transaction, options);
-    reached = reached || (options.fail_on && reaches(determination, *options.fail_on));
-    return writer.add(determination);
+    const auto determination = determiner->determine(transaction, {options.as_of, options.explain});
+    if (!determination) return fail(determination.error());
+    reached = reached || (options.fail_on && reaches(*determination, *options.fail_on));
+    return writer.add(*determination);
   });
   // A file that was to be whole is not left half done; what went to a pipe is at least well formed.
   if (intake.broken() || (!whole && !options.output.empty())) return Exit::faults;
   Result<void> ended = writer.end();
-  if (ended && options.format == "table") ended = output->write(footing(*regimes, intake));
+  if (ended && options.format == "table") ended = output->write(footing(determiner->regimes(), intake));
   if (ended) ended = output->close();
   if (!ended) return common.complain(ended.error()), Exit::faults;
   if (intake.refused() != 0) return Exit::faults;
@@ -213,6 +260,10 @@ void declare_determine(CLI::App& app, Command& chosen) {
       },
       "Exit with 3 if any answer is, or may be, this outcome or a heavier one");
   command->add_flag("--strict", options.strict, "Stop at the first faulty record");
+  command->add_flag("--screen", options.screen, "Look the parties up on the lists; any option below does so too");
+  add_list_choice(command, options.desk.lists);
+  add_holdings_choice(command, options.desk.holdings);
+  command->add_option("--dispositions", options.desk.dispositions, "The file of decisions (sluice screen settle)");
   runs(command, filled, &determine, chosen);
 }
 

@@ -6,10 +6,10 @@
 
 #include "arguments.hpp"
 #include "intake.hpp"
-#include "open_screening.hpp"
 #include "output.hpp"
 #include "party_file.hpp"
 #include "screen_report.hpp"
+#include "screening_desk.hpp"
 #include "sluice/screening/rescreening.hpp"
 
 namespace sluice::app {
@@ -87,15 +87,17 @@ class Screening {
 
   Result<void> open() {
     day_ = options_.as_of.value_or(today(common_));
-    auto now = open_screening(common_, options_.choice, day_, options_.dispositions);
-    if (!now) return tl::unexpected(now.error());
-    now_.emplace(std::move(*now));
+    auto desk = ScreeningDesk::open(common_, {options_.choice, {}, options_.dispositions, options_.least});
+    if (!desk) return fail(desk.error());
+    desk_.emplace(std::move(*desk));
+    const auto now = desk_->on(day_);
+    if (!now) return fail(now.error());
+    now_ = *now;
     if (options_.since) {
-      auto before = open_screening(common_, options_.choice, *options_.since, {});
-      if (!before) return tl::unexpected(before.error());
-      before_.emplace(std::move(*before));
-      again_.emplace(screening::Rescreening::Side{before_->screener.get(), *options_.since},
-                     screening::Rescreening::Side{now_->screener.get(), day_});
+      const auto before = desk_->on(*options_.since);
+      if (!before) return fail(before.error());
+      again_.emplace(screening::Rescreening::Side{(*before)->screener, *options_.since},
+                     screening::Rescreening::Side{now_->screener, day_});
     }
     if (options_.format == "csv") return output_.write(screened_csv_header());
     if (options_.format != "json") return {};
@@ -131,7 +133,7 @@ class Screening {
  private:
   void add(ScreenedParty& party, screening::Match match, std::string changed, bool gone) {
     if (!match.applies && !options_.all && changed.empty()) return;
-    const screening::Decision* decision = now_->dispositions.find(party.key, match);
+    const screening::Decision* decision = desk_->dispositions().find(party.key, match);
     ScreenedParty::Found found{std::move(match), trade::Disposition::open, {}, std::move(changed), gone};
     found.disposition = screening::disposition(found.match, decision);
     if (decision != nullptr) found.reason = decision->reason + " (" + decision->by + ", " + decision->at + ")";
@@ -189,7 +191,8 @@ class Screening {
   const ScreenOptions& options_;
   Output& output_;
   Date day_;
-  std::optional<OpenScreening> now_, before_;
+  std::optional<ScreeningDesk> desk_;
+  const ScreeningDesk::Day* now_ = nullptr;
   std::optional<screening::Rescreening> again_;
   std::uint64_t parties_ = 0, matched_ = 0, maybe_unread_ = 0, written_ = 0;
   bool reached_ = false;
@@ -239,7 +242,6 @@ Exit screen(const Common& common, const ScreenOptions& options) {
 
 // The entry as it stands, to whose state the decision is tied.
 Result<std::string> state_of(const std::vector<StoodList>& lists, const screening::Decision& decision) {
-  if (decision.entry == screening::kOwners) return std::string();
   for (const StoodList& each : lists) {
     for (const screening::Entry& entry : each.list->entries) {
       if (entry.id == decision.entry) return screening::fingerprint(entry);
@@ -257,13 +259,14 @@ Result<void> settled(const Common& common, const SettleOptions& options) {
   decision.at = to_string(common.world->clock.now());
   if (decision.party.size() != 32 || decision.party.find_first_not_of("0123456789abcdef") != std::string::npos)
     return fail("disposition.party", {decision.party});
-  ListChoice choice = options.choice;
-  choice.ids = {decision.list};
-  const auto lists = lists_on(common, choice, options.as_of.value_or(today(common)));
-  if (!lists) return fail(lists.error());
-  auto state = state_of(*lists, decision);
-  if (!state) return fail(state.error());
-  decision.entry_state = std::move(*state);
+  if (decision.entry != screening::kOwners) {
+    const ListChoice choice{options.choice.folder, {decision.list}};
+    const auto lists = lists_on(common, choice, options.as_of.value_or(today(common)));
+    if (!lists) return fail(lists.error());
+    auto state = state_of(*lists, decision);
+    if (!state) return fail(state.error());
+    decision.entry_state = std::move(*state);
+  }
   auto dispositions = read_dispositions(options.dispositions);
   if (!dispositions) return fail(dispositions.error());
   if (auto added = dispositions->add(decision); !added) return added;

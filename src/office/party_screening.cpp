@@ -191,7 +191,7 @@ class PartyOnDay {
     const screening::Ownership* rule = basis_.owners->from(list, readings_);
     const auto exposure = rule != nullptr ? rule->exposure(held.party, list) : screening::OwnerExposure{};
     if (exposure.owned == screening::Verdict::no) {
-      if (held.certain) unknown(list, rule != nullptr ? held.rest : Rational::from(Decimal(1)));
+      if (held.certain) unknown(list, held.rest);
       return;
     }
     const screening::Decision* decision = settled(list);
@@ -215,30 +215,48 @@ class PartyOnDay {
     for (const screening::ListingId id : exposure.listings) {
       const screening::Listing& listing = graph.listing(id);
       finding.entry += (finding.entry.empty() ? "" : " ") + listing.entry;
-      finding.listed += (finding.listed.empty() ? "" : "; ") + listing.party;
+      finding.listed += (finding.listed.empty() ? "" : "; ") + name_of(listing.party);
       finding.cite += (finding.cite.empty() ? "" : "; ") + listing.cite;
       if (finding.measure.empty()) finding.measure = listing.measure;
     }
     for (const screening::StakeId id : exposure.chain) finding.why.push_back(words(id));
     for (const screening::StakeId id : exposure.stakes) finding.why.push_back(words(id));
+    for (const screening::ListingId id : exposure.listings) {
+      if (!graph.listing(id).certain) finding.why.push_back(uncertain(graph.listing(id)));
+    }
     if (Hit* hit = add(list, finding.entry, trade::Relation::owned, finding.disposition)) hit->share = *finding.share;
     result_.findings.push_back(std::move(finding));
   }
 
-  [[nodiscard]] std::string words(screening::StakeId id) const {
+  [[nodiscard]] std::string name_of(const std::string& party) const {
     const screening::Holdings& holdings = basis_.owners->holdings();
-    const screening::Stake stake = holdings.graph().stake(id);
-    const auto name = [&](const std::string& party) {
-      const auto number = holdings.graph().find(party);
-      return number ? std::string(holdings.name(*number)) : party;
-    };
-    return name(stake.owner) + " holds " + to_string(stake.share) + " of " + name(stake.owned) +
+    const auto number = holdings.graph().find(party);
+    return number ? std::string(holdings.name(*number)) : party;
+  }
+
+  [[nodiscard]] std::string words(screening::StakeId id) const {
+    const screening::Stake stake = basis_.owners->holdings().graph().stake(id);
+    return name_of(stake.owner) + " holds " + to_string(stake.share) + " of " + name_of(stake.owned) +
            (stake.source.empty() ? "" : " (" + stake.source + ")");
+  }
+
+  // What settles a listing that went by a like name, and under which key.
+  [[nodiscard]] std::string uncertain(const screening::Listing& listing) const {
+    const screening::Holdings& holdings = basis_.owners->holdings();
+    const auto number = holdings.graph().find(listing.party);
+    const std::string key = number ? screening::fingerprint(holdings.subject(*number)) : std::string();
+    return "whether " + name_of(listing.party) + " is " + listing.entry + " is open: settle it under key " + key;
+  }
+
+  // A rule starts from the list. Where none does, whoever owns the party is nothing that anybody asks about.
+  [[nodiscard]] bool owners_matter(const std::string& list) const {
+    return std::ranges::any_of(
+        *basis_.rules, [&](const screening::OwnershipRule& rule) { return std::ranges::count(rule.lists, list) != 0; });
   }
 
   // Nobody says who holds `rest` of the party.
   void unknown(const std::string& list, Rational rest) {
-    if (said_ || rest == Rational()) return;
+    if (said_ || rest == Rational() || !owners_matter(list)) return;
     const screening::Decision* decision = settled(list);
     const auto most = screening::Share::between(Rational(), false, rest, false);
     PartyFinding finding;

@@ -20,6 +20,7 @@ struct ScreeningBasis {
   const screening::Screener* screener = nullptr;
   const screening::Dispositions* dispositions = nullptr;
   const std::vector<screening::ListKey>* keys = nullptr;
+  const std::vector<screening::OwnershipRule>* rules = nullptr;
   Owners* owners = nullptr;        // nullptr: nothing is known of owners
   std::vector<std::string> later;  // ids of lists of which no version is kept that is not later than the day
   double least = 0;                // the score from which on a name alerts

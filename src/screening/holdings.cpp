@@ -31,7 +31,7 @@ bool same_name(std::string_view one, std::string_view other) {
 
 // A number identifies. A name does where it is the same, no weak alias, and neither kind nor countries speak against.
 bool surely(const Subject& who, const Match& match) {
-  if (match.how != HowFound::name) return match.how == HowFound::identifier;
+  if (match.how != HowFound::name) return match.how == HowFound::number;
   const Entry& entry = *match.entry;
   if (!agree(who.kind, entry.kind, EntryKind::unknown) || !overlap(who.countries, entry.countries)) return false;
   return std::ranges::any_of(entry.names, [&](const Name& name) {

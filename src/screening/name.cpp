@@ -51,6 +51,35 @@ bool is_roman_numeral(std::string_view text) {
   return std::ranges::find(kNumerals, text) != std::end(kNumerals);
 }
 
+// The number that Han numerals write from `from` on, with how many characters; 0 where none do. The numerals of
+// cheques are numerals too.
+struct HanNumber {
+  unsigned value = 0;
+  std::size_t characters = 0;
+};
+
+HanNumber han_number(std::u32string_view text, std::size_t from) {
+  constexpr std::u32string_view kDigits = U"〇一二三四五六七八九零壹贰叁肆伍陆柒捌玖";
+  constexpr std::u32string_view kTens = U"十百拾佰";
+  constexpr std::size_t kMost = 6;
+  HanNumber number;
+  unsigned digit = 0;
+  for (std::size_t i = from; i < text.size() && number.characters < kMost; ++i, ++number.characters) {
+    const std::size_t found = kDigits.find(text[i]);
+    const std::size_t tens = kTens.find(text[i]);
+    if (found != std::u32string_view::npos) {
+      digit = digit * 10 + static_cast<unsigned>(found % 10);
+    } else if (tens != std::u32string_view::npos) {
+      number.value += (i == from ? 1 : digit) * (tens % 2 == 0 ? 10 : 100);
+      digit = 0;
+    } else {
+      break;
+    }
+  }
+  number.value += digit;
+  return number;
+}
+
 // Where the name after "servant of the" begins: Abdulrahman is Abd al-Rahman. 0 where it is none.
 std::size_t after_servant(std::string_view latin) {
   constexpr std::string_view kServants[] = {"abdoul", "abdul", "abdel", "abdal", "abdol"};
@@ -73,8 +102,9 @@ class Preparing {
   PreparedName prepare(std::string_view name) {
     std::vector<Word> words = words_of(name, kTokens);
     turn(words);
+    for (const Word& word : words) han_characters_ += word.script == Script::han ? word.text.size() : 0;
     for (std::size_t i = 0; i < words.size() && prepared_.tokens.size() < kTokens;) {
-      const std::size_t taken = person_ ? 0 : legal_form(words, i);
+      const std::size_t taken = person_ ? 0 : std::max(legal_form(words, i), number_mark(words, i));
       if (taken == 0) add(words[i]);
       i += std::max<std::size_t>(taken, 1);
     }
@@ -108,6 +138,15 @@ class Preparing {
       return count;
     }
     return 0;
+  }
+
+  // 1 where the word only says that its neighbour is a number, and is none of the name: "No. 8", "48th".
+  std::size_t number_mark(const std::vector<Word>& words, std::size_t at) const {
+    constexpr std::u32string_view kEnds[] = {U"st", U"nd", U"rd", U"th"};
+    const bool before = at > 0 && words[at - 1].script == Script::digit;
+    const bool after = at + 1 < words.size() && words[at + 1].script == Script::digit;
+    const bool ends = std::ranges::find(kEnds, words[at].text) != std::end(kEnds);
+    return (after && words[at].text == U"no") || (before && ends) ? 1 : 0;
   }
 
   void add(const Word& word) {
@@ -194,13 +233,32 @@ class Preparing {
     prepared_.tokens.push_back({shown, std::move(term)});
   }
 
+  // 第八, 八号 and 第八号 are the number 8, and 第 and 号 beside digits are no part of the name. The characters taken.
+  std::size_t add_han_number(const std::u32string& text, std::size_t from) {
+    constexpr char32_t kOrdinal = U'第';
+    constexpr char32_t kNumber = U'号';
+    const bool ordinal = text[from] == kOrdinal;
+    if (ordinal && from + 1 == text.size()) return 1;
+    const bool follows = !prepared_.tokens.empty() && prepared_.tokens.back().term.role == WordRole::number;
+    if (text[from] == kNumber && from == 0 && follows) return 1;
+    const std::size_t begin = from + (ordinal ? 1 : 0);
+    const HanNumber number = han_number(text, begin);
+    const std::size_t end = begin + number.characters;
+    const bool marked = end < text.size() && text[end] == kNumber;
+    if (number.characters == 0 || !(ordinal || marked)) return 0;
+    const std::string shown = std::to_string(number.value);
+    prepared_.tokens.push_back({shown, latin_term(shown, Script::digit, WordRole::number)});
+    return end + (marked ? 1 : 0) - from;
+  }
+
   // A firm's name is cut at the words of the glossary, the longest first; a person's has a token a character.
   void add_han(std::u32string text) {
     for (char32_t& character : text) character = tables_.simplified(character);
-    const bool firm = !person_ && text.size() >= 4;
+    const bool firm = !person_ && han_characters_ >= 4;
     for (std::size_t i = 0; i < text.size();) {
-      std::size_t taken = 0;
-      for (std::size_t count = std::min(NameTables::kPhraseCharacters, text.size() - i); firm && count > 0; --count) {
+      std::size_t taken = person_ ? 0 : add_han_number(text, i);
+      for (std::size_t count = std::min(NameTables::kPhraseCharacters, text.size() - i);
+           firm && taken == 0 && count > 0; --count) {
         const std::u32string part = text.substr(i, count);
         const Phrase* phrase = tables_.phrase(part);
         if (phrase == nullptr || (count == 1 && phrase->role != WordRole::legal_form)) continue;
@@ -295,6 +353,7 @@ class Preparing {
   }
 
   bool person_;
+  std::size_t han_characters_ = 0;  // of the whole name: few of them are a person's
   const NameTables& tables_;
   PreparedName prepared_;
 };

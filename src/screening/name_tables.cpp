@@ -101,10 +101,22 @@ Result<void> NameTables::load_han(const std::filesystem::path& directory) {
   return each_row(directory / "han_readings.csv", {"character", "simplified", "mandarin", "cantonese"}, take);
 }
 
+// By the first reading of each character; empty where one has none.
+std::string NameTables::pinyin_of(const std::u32string& text) const {
+  std::string pinyin;
+  for (const char32_t character : text) {
+    const HanCharacter* row = han(character);
+    if (row == nullptr || row->spellings.empty()) return {};
+    pinyin += row->spellings[0];
+  }
+  return pinyin;
+}
+
 Result<void> NameTables::load_words(const std::filesystem::path& directory) {
   const std::map<std::string, WordRole> roles{{"particle", WordRole::particle}, {"title", WordRole::title},
                                               {"common", WordRole::common},     {"same", WordRole::word},
-                                              {"word", WordRole::common},       {"place", WordRole::place}};
+                                              {"word", WordRole::common},       {"place", WordRole::place},
+                                              {"name", WordRole::word},         {"number", WordRole::number}};
   const auto small = [&](const Cells& cells, const Where& where) -> Result<void> {
     const auto role = roles.find(cells[2]);
     const auto words = words_of(cells[0]);
@@ -124,6 +136,7 @@ Result<void> NameTables::load_words(const std::filesystem::path& directory) {
     for (const auto english : split(cells[1], '|')) made.english.push_back(letters_of(english));
     const auto words = words_of(cells[0]);
     if (words.size() != 1) return fail("names.row", {cells[0]}, where);
+    if (std::string pinyin = pinyin_of(words[0].text); !pinyin.empty()) made.english.push_back(std::move(pinyin));
     phrases_.try_emplace(words[0].text, std::move(made));
     return {};
   };

@@ -28,7 +28,7 @@ struct SmallWord {
 };
 
 struct Phrase {
-  std::vector<std::string> english;  // words joined, in a-z; for a legal form its class
+  std::vector<std::string> english;  // words joined, in a-z, then pinyin; for a legal form its class
   WordRole role = WordRole::word;
 };
 
@@ -52,6 +52,7 @@ class NameTables {
 
  private:
   [[nodiscard]] Result<void> load_han(const std::filesystem::path& directory);
+  [[nodiscard]] std::string pinyin_of(const std::u32string& text) const;
   [[nodiscard]] Result<void> load_words(const std::filesystem::path& directory);
 
   std::unordered_map<char32_t, HanCharacter> han_;

@@ -64,8 +64,7 @@ using Parts = std::vector<std::string>;
 
 TEST_CASE("names come apart into what they are made of") {
   CHECK(shown("BIN LADIN, Usama", EntryKind::person) == Parts{"usama", "bin", "ladin"});
-  CHECK(shown("深圳市长安科技有限公司", EntryKind::organisation) ==
-        Parts{"深圳", "市", "长", "安", "科技", "有限公司"});
+  CHECK(shown("深圳市长安科技有限公司", EntryKind::organisation) == Parts{"深圳", "市", "长安", "科技", "有限公司"});
   CHECK(shown("A.B.C. Trading Co., Ltd.", EntryKind::organisation) == Parts{"abc", "trading", "co ltd"});
   CHECK(shown("عبدالرحمن", EntryKind::person) == Parts{"عبد", "ال", "رحمن"});
   CHECK(shown("Sa'id O\xE2\x80\x99"
@@ -81,6 +80,40 @@ TEST_CASE("nothing, marks alone and a name without end have an end") {
   std::string words;
   while (words.size() < 10000) words += "word ";
   CHECK(shown(words, EntryKind::organisation).size() == 48);
+}
+
+TEST_CASE("a number in a firm's name is one token however it is written") {
+  const auto tables = NameTables::load(kTables);
+  REQUIRE(tables);
+  const auto numbers = [&](std::string_view name, EntryKind kind = EntryKind::organisation) {
+    std::string found;
+    for (const Token& token : prepare(name, kind, *tables).tokens) {
+      if (token.term.role == WordRole::number) found += (found.empty() ? "" : " ") + token.term.spellings[0];
+    }
+    return found;
+  };
+  CHECK(numbers("中国电子科技集团公司第四十八研究所") == "48");
+  CHECK(numbers("第48研究所") == "48");
+  CHECK(numbers("48th Research Institute") == "48");
+  CHECK(numbers("Fund No. 8") == "8");
+  CHECK(numbers("深圳凱盈八號創業投資") == "8");
+  CHECK(numbers("東融壹號股權投資") == "1");
+  CHECK(numbers("Third Harbour Works") == "3");
+  CHECK(numbers("第一百零二工厂") == "102");
+  CHECK(numbers("三一重工股份有限公司").empty());  // no ordinal, no number
+  CHECK(numbers("第五八", EntryKind::person).empty());
+  CHECK(prepare("Fund No. 8", EntryKind::organisation, *tables).tokens.size() == 2);
+  CHECK(prepare("第48研究所", EntryKind::organisation, *tables).tokens.size() == 2);
+}
+
+TEST_CASE("words of the glossary are read in a short part of a long name, and not in a short name") {
+  const auto tables = NameTables::load(kTables);
+  REQUIRE(tables);
+  const auto last = [&](std::string_view name) {
+    return prepare(name, EntryKind::organisation, *tables).tokens.back().term.spellings[0];
+  };
+  CHECK(last("精納科技(香港)") == "hongkong");
+  CHECK(last("香港") == "gang");
 }
 
 }  // namespace

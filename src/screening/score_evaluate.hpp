@@ -3,53 +3,36 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "labelled_names.hpp"
 #include "name_tables.hpp"
 #include "score.hpp"
-#include "search.hpp"
 #include "sluice/base/result.hpp"
 
 namespace sluice::screening {
 
-struct LabelledPair {
-  EntryKind kind = EntryKind::unknown;
-  std::string query, entry;
-  bool same = false;
+struct Figure {
+  std::string name;  // stable, in words parted by "_"
+  double value = 0;
 };
 
-struct PairFigures {
-  double precision = 0, recall = 0, f1 = 0;  // at the policy's threshold
-  double best_f1 = 0, best_threshold = 0;
-  double recall_at_precision_90 = 0;  // the greatest at any threshold
-  std::vector<double> scores;         // of the pairs
+// A row that is not answered as its label says.
+struct Miss {
+  std::string query;
+  std::string wanted;  // empty: nothing should have been found
+  std::string found;   // empty: nothing was
+  double score = 0;    // of what was found; of pairs, of the pair
 };
 
-[[nodiscard]] PairFigures evaluate_pairs(const std::vector<LabelledPair>& pairs, const NameTables& tables,
-                                         const ScorePolicy& policy);
-
-// A query that is a name of an entry; found without that name.
-struct AliasQuery {
-  std::string text;
-  EntryKind kind = EntryKind::unknown;
-  std::uint32_t entry = 0;
+struct Evaluation {
+  std::vector<Figure> figures;  // docs/screening.md says what each is
+  std::vector<Miss> misses;     // at the policy's threshold, in the file's order
 };
 
-struct AliasFigures {
-  double recall = 0, others_a_query = 0, threshold = 0;  // the least threshold with at most `most_others` a query
-  double recall_at_policy = 0, others_at_policy = 0;
-};
-
-// The query's own text among the names of its entry counts for nothing.
-[[nodiscard]] AliasFigures evaluate_aliases(const std::vector<AliasQuery>& queries, const NameIndex& index,
-                                            const ScorePolicy& policy, double most_others);
-
-// How many of the queries have their entry, alone or with equals in the list's order, at the head of the hits.
-[[nodiscard]] double evaluate_top(const std::vector<AliasQuery>& queries, const NameIndex& index, double least);
-
-// How many of the texts alert at the threshold, of a thousand.
-[[nodiscard]] double evaluate_alerts(const std::vector<std::string>& texts, EntryKind kind, const NameIndex& index,
-                                     const ScorePolicy& policy);
+// `against` may be null; the names of company_pairs are looked for among its names too. Fails with
+// labelled.against (alias_out and negatives need a list) or labelled.entry (an id that is not in it).
+[[nodiscard]] Result<Evaluation> evaluate(const LabelledFile& file, const KnownNames* against, const NameTables& tables,
+                                          const ScorePolicy& policy);
 
 }  // namespace sluice::screening

@@ -350,7 +350,8 @@ TEST_CASE("who the parties of BODS are, by the last statement of each record") {
       R"("identifiers":[{"scheme":"CN-SAIC","id":"914403001922038216"},{"scheme":"CN-SAIC","id":"100000000001549"}]})");
   const std::string person = statement(
       "A", "person",
-      R"({"names":[{"fullName":"Anna Meier"},{"fullName":"Anna Huber"}],"nationalities":[{"name":"Austria","code":"AT"}],)"
+      R"({"names":[{"fullName":"Anna Meier"},{"fullName":"Anna Huber"}],)"
+      R"("nationalities":[{"name":"Austria","code":"AT"}],)"
       R"("identifiers":[{"scheme":"AUT-PASSPORT","id":"P1234567"}]})");
   CHECK(who(read(read_bods, "[" + statement("B", "entity", R"({"name":"Old"})") + "," + chinese + "," + person + "," +
                                 firm + "]")) ==
