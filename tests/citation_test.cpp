@@ -61,8 +61,8 @@ TEST_CASE("a determination is the same bytes whenever it is made from the same i
   const rulebook::Decider second = test::decider();
   const auto& cases = chinese().cases;
   for (std::size_t i = 0; i < cases.size(); i += 37) {
-    trade::Determination a{"t", "", "", {first.decide(cases[i].transaction, on(cases[i].example->on))}, {}};
-    trade::Determination b{"t", "", "", {second.decide(cases[i].transaction, on(cases[i].example->on))}, {}};
+    trade::Determination a{"t", "", "", {first.decide(cases[i].transaction, on(cases[i].example->on))}, {}, {}};
+    trade::Determination b{"t", "", "", {second.decide(cases[i].transaction, on(cases[i].example->on))}, {}, {}};
     CHECK(wire::determination_json(a) == wire::determination_json(b));
   }
 }

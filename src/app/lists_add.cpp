@@ -7,7 +7,7 @@
 #include "fetch.hpp"
 #include "intake.hpp"
 #include "lists_command.hpp"
-#include "open_screening.hpp"
+#include "screening_desk.hpp"
 #include "sluice/base/csv.hpp"
 #include "sluice/base/file.hpp"
 #include "sluice/base/mapped_file.hpp"
