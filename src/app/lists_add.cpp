@@ -96,28 +96,32 @@ Result<std::vector<Publisher>> publishers(const Common& common) {
 
 struct Target {
   ListVersion newest;  // or what is known of a list that is not kept yet
-  bool kept = false;
+  bool known = false;  // and so in which format it comes
 };
 
-Result<Target> target(const std::vector<ListVersion>& all, const std::vector<Publisher>& known, const std::string& id) {
+Result<Target> target(const std::vector<ListVersion>& all, const std::vector<Publisher>& known, const std::string& id,
+                      const std::string& address) {
   Target result;
   for (const ListVersion& version : all) {
     if (version.head.id != id || !version.added) continue;
     result.newest = version;  // the last is the newest
-    result.kept = true;
+    result.known = true;
   }
   std::string ids;
   for (const Publisher& publisher : known) {
     ids += (ids.empty() ? "" : ", ") + publisher.head.id;
     if (publisher.head.id != id) continue;
-    if (!result.kept) {
-      result.newest.head = publisher.head;
-      result.newest.format = publisher.format;
-    }
+    if (!result.known) result.newest.format = publisher.format;
+    if (!result.known) result.newest.head = publisher.head;
     if (result.newest.head.address.empty()) result.newest.head.address = publisher.head.address;
+    result.known = true;
+  }
+  if (result.known && !address.empty()) {
+    result.newest.head.address = address;
+    result.newest.etag.clear();  // it marks what lies elsewhere
   }
   if (result.newest.head.address.empty()) return fail("list.no_address", {id, ids});
-  if (result.newest.files.size() > 1) return fail("list.several_files", {}, {{}, 0, id});
+  if (result.newest.files.size() > 1) return fail("list.several_files");
   return result;
 }
 
@@ -185,6 +189,9 @@ Exit lists_update(const Common& common, const ListsUpdateOptions& options) {
   const auto refuse = [&](const Error& error) { return common.complain(error), Exit::faults; };
   const std::string folder = list_folder(options.folder);
   if (folder.empty()) return common.complain({"list.no_folder", {}, {}}), Exit::usage;
+  if (!options.address.empty() && options.ids.size() != 1) {
+    return common.complain({"list.one_address", {}, {}}), Exit::usage;
+  }
   std::error_code error;
   fs::create_directories(folder, error);
   const auto all = list_versions(common, folder);
@@ -201,7 +208,7 @@ Exit lists_update(const Common& common, const ListsUpdateOptions& options) {
   Node results = Node::array();
   bool failed = false;
   for (const std::string& id : ids) {
-    const auto from = target(*all, *known, id);
+    const auto from = target(*all, *known, id, options.address);
     auto kept = from ? update(common, options, folder, *from) : Result<std::optional<Kept>>(fail(from.error()));
     if (!kept) {
       common.complain(placed(kept.error(), from ? from->newest.head.address : "", id));
