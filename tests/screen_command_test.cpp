@@ -39,9 +39,9 @@ std::string shipment(const std::string& from, const std::string& day, const std:
 // A chain: half of the first firm by `owner`, then `share` of the second.
 std::string chain(const std::string& owner, const std::string& share) {
   return "owner,owner_name,owner_country,owned,owned_name,owned_country,share,source\n"
-         "o," +
+         "o,\"" +
          owner +
-         ",US,m,Meridian Robotics B.V.,NL,50 %,register extract 12\n"
+         "\",US,m,Meridian Robotics B.V.,NL,50 %,register extract 12\n"
          "m,Meridian Robotics B.V.,NL,c,Castell Magnetics GmbH,DE," +
          share + ",\"annual report, p. 31\"\n";
 }
