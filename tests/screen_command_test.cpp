@@ -138,7 +138,7 @@ TEST_CASE("for an export from China in 2026 the same owners are a finding and no
   CHECK(answer.policy() == "review");
   REQUIRE(answer.finding("buyer", "owned") != nullptr);
   // The listed party itself is another matter.
-  const auto itself = folder.write("u.json", shipment("CN", "2025-04-01", "Skydio", "US"));
+  const auto itself = folder.write("u.json", shipment("CN", "2025-04-08", "Skydio", "US"));
   const Answer banned = determined({"--screen", itself});
   CHECK(banned.line.find("at_most")->items[0].text == "prohibited");
 }
