@@ -50,10 +50,7 @@ Exit run(const std::vector<std::string>& arguments, World& world) {
   declare_lists(app, chosen);
   declare_rulebook(app, chosen);
   declare_contract(app, chosen);
-  CLI::App* screen =
-      app.add_subcommand("screen", "Look parties up on the lists: by number, and by name across scripts");
-  screen->require_subcommand(1);
-  declare_screen_eval(*screen, chosen);
+  declare_screen_eval(*app.get_subcommand("screen"), chosen);
 
   try {
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());

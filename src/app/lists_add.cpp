@@ -63,7 +63,7 @@ Node written(const Kept& kept) {
 // What keeping fails with names no place: the file or the address is added, and the list.
 Error placed(Error error, const std::string& file, const std::string& list) {
   if (error.where.file.empty()) error.where.file = file;
-  if (error.where.field.empty()) error.where.field = list;
+  error.where.field = list + (error.where.field.empty() || list.empty() ? "" : " ") + error.where.field;
   return error;
 }
 
