@@ -189,6 +189,10 @@ TEST_CASE("owners: bad holdings are refused with file, line, field and remedy") 
   const Ran unknown = given.ask({"--as-of", "2025-10-15", "--format", "ndjson", "Nobody Ltd", "c"});
   CHECK(unknown.exit == Exit::faults);
   CHECK(unknown.err.find("[owners.party]") != std::string::npos);
+  const Ran like = given.ask({"--rule", "US-BIS-affiliates", "--as-of", "2025-10-15", "Consignee Tradng"});
+  CHECK(like.exit == Exit::done);
+  CHECK(like.err.find("[owners.like]") != std::string::npos);
+  CHECK(like.out.find("caught    Consignee Trading (c)") != std::string::npos);
   CHECK(std::count(unknown.out.begin(), unknown.out.end(), '\n') == 3);  // the other is answered under each rule
   CHECK(run({"owners"}).exit == Exit::usage);
   CHECK(given.ask({"--fail-on", "no"}).exit == Exit::usage);

@@ -50,7 +50,6 @@ Exit run(const std::vector<std::string>& arguments, World& world) {
   declare_lists(app, chosen);
   declare_rulebook(app, chosen);
   declare_contract(app, chosen);
-  declare_screen_eval(*app.get_subcommand("screen"), chosen);
 
   try {
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());

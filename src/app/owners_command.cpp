@@ -122,6 +122,7 @@ class Answers {
         writer_(output, options.format, common.language, holdings) {}
 
   Result<void> write(const screening::OwnershipRule& rule, const std::vector<PartyId>& parties) {
+    if (auto begun = writer_.begin(rule, day_); !begun) return begun;
     const screening::Ownership ownership(holdings_.graph(), rule, day_);
     if (!options_.parties.empty()) {
       for (const PartyId party : parties)

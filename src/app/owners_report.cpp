@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <utility>
+
 #include "render.hpp"
 #include "sluice/base/csv.hpp"
 
@@ -124,17 +127,17 @@ bool red_flag(const OwnersAnswer& answer) {
   return answer.rule.red_flag && answer.finding.verdict == Verdict::possible && !answer.finding.decides.empty();
 }
 
-std::string standing_words(const OwnersAnswer& answer, Language language) {
+std::string standing_words(const screening::OwnershipRule& rule, Date day, Language language) {
   std::string text;
-  switch (answer.finding.standing) {
+  switch (rule.standing(day)) {
     case Standing::in_force: text = pick(language, "in force", "施行中"); break;
     case Standing::suspended: text = pick(language, "suspended", "暂停实施"); break;
     case Standing::not_in_force: text = pick(language, "not in force", "未施行"); break;
   }
-  const Date until = answer.rule.stands_until(answer.day);
+  const Date until = rule.stands_until(day);
   if (until != Date::max()) text += pick(language, " through ", "至 ") + to_string(until);
-  if (!answer.finding.standing_assumption.empty())
-    text += pick(language, ", by the assumption ", "，据假设 ") + answer.finding.standing_assumption;
+  if (rule.open_from && day >= *rule.open_from)
+    text += pick(language, ", by the assumption ", "，据假设 ") + rule.open_assumption;
   return text;
 }
 
@@ -151,7 +154,9 @@ std::string table_text(const Holdings& holdings, const OwnersAnswer& answer, Lan
                                       "不在适用范围：该规则仅适用于 {} 以外的实体")),
                     answer.rule.foreign_to));
   for (const auto stake : finding.chain) add(told(holdings, stake, language));
-  for (const auto number : finding.listings) add(told(holdings, holdings.graph().listing(number), language));
+  for (const auto number : finding.listings)
+    if (std::ranges::find(finding.identity, number) == finding.identity.end())
+      add(told(holdings, holdings.graph().listing(number), language));
   if (!finding.measures.empty() && answer.rule.strictest)
     add(pick(language, "the strictest measure governs: ", "适用最严措施：") + finding.measures.front());
   for (const auto stake : finding.decides)
@@ -248,12 +253,19 @@ Node write_answer(const Holdings& holdings, const OwnersAnswer& answer) {
                        {"rests_on", std::move(rests_on)}});
 }
 
+Result<void> OwnersWriter::begin(const screening::OwnershipRule& rule, Date day) {
+  if (format_ != "table") return {};
+  const std::string before = std::exchange(begun_, true) ? "\n" : "";
+  return output_.write(before + rule.id + ", " + in(rule.title, language_) + "\n" + to_string(day) + ": " +
+                       standing_words(rule, day, language_) + "\n");
+}
+
 Result<void> OwnersWriter::add(const OwnersAnswer& answer) {
   if (format_ == "ndjson") return output_.write(wire::to_json(write_answer(holdings_, answer)) + "\n");
   const bool first = count_++ == 0;
   if (format_ == "csv")
     return output_.write((first ? std::string(kCsvHeader) : "") + csv_text(holdings_, answer, language_));
-  if (format_ == "table") return output_.write(heading(answer) + table_text(holdings_, answer, language_));
+  if (format_ == "table") return output_.write(table_text(holdings_, answer, language_));
   std::string text = wire::to_json(write_answer(holdings_, answer), wire::Layout::pretty);
   while (!text.empty() && text.back() == '\n') text.pop_back();
   return output_.write((first ? "[\n" : ",\n") + text);
@@ -266,20 +278,11 @@ Result<void> OwnersWriter::end() {
   const auto& graph = holdings_.graph();
   return output_.write(fmt::format(
       fmt::runtime(pick(language_,
-                        "{}{} parties, {} stakes, {} listings; {} findings.\nA party that is not here is not cleared: "
+                        "\n{} parties, {} stakes, {} listings; {} findings.\nA party that is not here is not cleared: "
                         "this is as good as the holdings and the lists.\n",
-                        "{}{} 个主体，{} 条持股关系，{} 条列名；{} "
+                        "\n{} 个主体，{} 条持股关系，{} 条列名；{} "
                         "项结论。\n未出现并不等于无碍：结论仅与持股资料和名单同样可靠。\n")),
-      count_ == 0 ? "" : "\n", graph.parties(), graph.stakes(), graph.listings(), count_));
-}
-
-// The rule and its standing, above the first of its answers.
-std::string OwnersWriter::heading(const OwnersAnswer& answer) {
-  if (rule_ == answer.rule.id) return {};
-  const std::string before = rule_.empty() ? "" : "\n";
-  rule_ = answer.rule.id;
-  return before + rule_ + ", " + in(answer.rule.title, language_) + "\n" + to_string(answer.day) + ": " +
-         standing_words(answer, language_) + "\n";
+      graph.parties(), graph.stakes(), graph.listings(), count_));
 }
 
 }  // namespace sluice::app

@@ -33,18 +33,18 @@ class OwnersWriter {
   OwnersWriter(Output& output, const std::string& format, Language language, const screening::Holdings& holdings)
       : output_(output), format_(format), language_(language), holdings_(holdings) {}
 
+  // Answers under this rule follow.
+  [[nodiscard]] Result<void> begin(const screening::OwnershipRule& rule, Date day);
   [[nodiscard]] Result<void> add(const OwnersAnswer& answer);
   [[nodiscard]] Result<void> end();
 
  private:
-  [[nodiscard]] std::string heading(const OwnersAnswer& answer);
-
   Output& output_;
   const std::string& format_;
   Language language_;
   const screening::Holdings& holdings_;
   std::uint64_t count_ = 0;
-  std::string rule_;  // of the heading written last
+  bool begun_ = false;
 };
 
 }  // namespace sluice::app

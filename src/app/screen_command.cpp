@@ -339,6 +339,7 @@ void declare_screen(CLI::App& app, Command& chosen) {
   command->add_option("-o,--output", options.output, "Write to a file, which appears only when it is whole");
   runs(command, filled, &screen, chosen);
   declare_settle(*command, chosen);
+  declare_screen_eval(*command, chosen);
 }
 
 }  // namespace sluice::app

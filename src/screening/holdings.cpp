@@ -154,7 +154,7 @@ std::size_t Holdings::list(PartyId party, const Screening& screening) {
                       : !entry.measure.empty() ? entry.measure
                                                : match.list->measure;
     listing.applies = entry.applies;
-    listing.cite = match.list->id + " " + entry.id + (entry.cite.empty() ? "" : ", " + entry.cite);
+    listing.cite = entry.id + (entry.cite.empty() ? "" : ", " + entry.cite);
     listing.entry = entry.id;
     listing.certain = settled == trade::Disposition::confirmed || surely(who, match);
     for (std::string& key : keys_of(*match.list, entry, screening.keys)) {
