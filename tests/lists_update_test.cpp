@@ -147,6 +147,18 @@ TEST_CASE("what was lost is accepted where it was said to be right") {
   CHECK(kept.update({"--force"}).exit == Exit::done);
 }
 
+TEST_CASE("a list whose publisher is known is fetched into an empty folder, in the publisher's format") {
+  Kept kept({});
+  kept.server.answer("/csl", whole_answer("source,entity_number,type,name,alt_names,countries\n"
+                                          "Entity List (EL) - Bureau of Industry and Security,,Entity,Acme,,CN\n"));
+  const Ran ran = kept.update({"US-CSL", "--address", kept.server.address("/csl")});
+  CHECK(ran.err == "");
+  CHECK(ran.out == "US-CSL of 2026-11-22: 1 parties kept.\n");
+  const Ran shown = run({"lists", "show", "US-CSL", "--lists", kept.lists(), "--format", "json"});
+  CHECK(shown.out.find("\"format\": \"csl-csv\"") != std::string::npos);
+  CHECK(shown.out.find(kept.server.address("/csl")) != std::string::npos);
+}
+
 TEST_CASE("a list that cannot be fetched says what to do") {
   const Kept kept({"house"});
   const Ran unknown = kept.update({"nowhere"});
