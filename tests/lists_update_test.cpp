@@ -153,7 +153,7 @@ TEST_CASE("a list whose publisher is known is fetched into an empty folder, in t
                                           "Entity List (EL) - Bureau of Industry and Security,,Entity,Acme,,CN\n"));
   const Ran ran = kept.update({"US-CSL", "--address", kept.server.address("/csl")});
   CHECK(ran.err == "");
-  CHECK(ran.out == "US-CSL of 2026-11-22: 1 parties kept.\n");
+  CHECK(ran.out == "US-CSL of 2026-11-22: 1 party kept.\n");
   const Ran shown = run({"lists", "show", "US-CSL", "--lists", kept.lists(), "--format", "json"});
   CHECK(shown.out.find("\"format\": \"csl-csv\"") != std::string::npos);
   CHECK(shown.out.find(kept.server.address("/csl")) != std::string::npos);

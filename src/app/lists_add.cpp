@@ -40,7 +40,8 @@ std::string in_words(const Kept& kept) {
   const auto& list = kept.list;
   const std::string head = fmt::format("{} of {}", list.id, to_string(list.version));
   if (kept.already) return fmt::format("{}: these bytes are kept already; nothing was added.\n", head);
-  std::string text = fmt::format("{}: {} parties kept", head, list.entries.size());
+  const std::size_t count = list.entries.size();
+  std::string text = fmt::format("{}: {} {} kept", head, count, count == 1 ? "party" : "parties");
   if (!kept.before) return text + ".\n";
   return text + fmt::format("; against that of {}, {} added, {} removed, {} changed.\n", to_string(*kept.before),
                             kept.changes.added.size(), kept.changes.removed.size(), kept.changes.changed.size());
