@@ -190,7 +190,7 @@ TEST_CASE("a file that is no good list is refused whole, with its line, and noth
       "list.xml_entity");
   check_refused("un.xml", "<?xml version=\"1.0\" encoding=\"GB18030\"?><CONSOLIDATED_LIST/>", "list.xml_encoding");
   check_refused("own.toml", "format = 1\n# \xB2\xE2\n", "text.invalid_utf8");
-  check_refused("csl.csv", "source,entity_number,name,alt_names\n", "list.no_column");
+  check_refused("csl.csv", "source,entity_number,name,alt_names\n", "list.empty");
   const Folder folder;
   const auto csv = folder.write("house.csv", kThree);
   const std::string lists = (folder / "lists").string();

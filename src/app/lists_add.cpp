@@ -40,7 +40,8 @@ std::string in_words(const Kept& kept) {
   const auto& list = kept.list;
   const std::string head = fmt::format("{} of {}", list.id, to_string(list.version));
   if (kept.already) return fmt::format("{}: these bytes are kept already; nothing was added.\n", head);
-  std::string text = fmt::format("{}: {} parties kept", head, list.entries.size());
+  const std::size_t count = list.entries.size();
+  std::string text = fmt::format("{}: {} {} kept", head, count, count == 1 ? "party" : "parties");
   if (!kept.before) return text + ".\n";
   return text + fmt::format("; against that of {}, {} added, {} removed, {} changed.\n", to_string(*kept.before),
                             kept.changes.added.size(), kept.changes.removed.size(), kept.changes.changed.size());
@@ -63,7 +64,7 @@ Node written(const Kept& kept) {
 // What keeping fails with names no place: the file or the address is added, and the list.
 Error placed(Error error, const std::string& file, const std::string& list) {
   if (error.where.file.empty()) error.where.file = file;
-  if (error.where.field.empty()) error.where.field = list;
+  error.where.field = list + (error.where.field.empty() || list.empty() ? "" : " ") + error.where.field;
   return error;
 }
 
