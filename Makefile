@@ -69,6 +69,7 @@ bench:  ## run the benchmarks, and the peers beside Sluice (docs/performance.md)
 	@cmake --build --preset release
 	@set -e; for bench in build/release/src/*/*_bench; do echo "$$bench"; "$$bench"; done
 	@tools/peers/run
+	@tools/peers/names
 
 fuzz:  ## run every fuzzer for a while: make fuzz SECONDS=60
 	@tools/deps build test

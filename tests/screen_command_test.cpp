@@ -39,9 +39,9 @@ std::string shipment(const std::string& from, const std::string& day, const std:
 // A chain: half of the first firm by `owner`, then `share` of the second.
 std::string chain(const std::string& owner, const std::string& share) {
   return "owner,owner_name,owner_country,owned,owned_name,owned_country,share,source\n"
-         "o," +
+         "o,\"" +
          owner +
-         ",US,m,Meridian Robotics B.V.,NL,50 %,register extract 12\n"
+         "\",US,m,Meridian Robotics B.V.,NL,50 %,register extract 12\n"
          "m,Meridian Robotics B.V.,NL,c,Castell Magnetics GmbH,DE," +
          share + ",\"annual report, p. 31\"\n";
 }
@@ -130,14 +130,15 @@ TEST_CASE("the first firm of the chain is judged by its own stake, without the a
 
 TEST_CASE("for an export from China in 2026 the same owners are a finding and no ban") {
   const Folder folder;
-  const auto stakes = folder.write("owners.csv", chain("Skydio", "60 %"));
+  // Number 2 of announcement 11 of 2026, listed on 24 February 2026 and not suspended.
+  const auto stakes = folder.write("owners.csv", chain("Mitsubishi Heavy Industries Aero Engines, Ltd.", "60 %"));
   const auto export_2026 = folder.write("t.json", shipment("CN", "2026-07-01", "Castell Magnetics GmbH", "DE"));
   const Answer answer = determined({"--stakes", stakes, export_2026});
   CHECK(answer.outcome() == "licence_required");
   CHECK(answer.policy() == "review");
   REQUIRE(answer.finding("buyer", "owned") != nullptr);
   // The listed party itself is another matter.
-  const auto itself = folder.write("u.json", shipment("CN", "2025-04-01", "Skydio", "US"));
+  const auto itself = folder.write("u.json", shipment("CN", "2025-04-08", "Skydio", "US"));
   const Answer banned = determined({"--screen", itself});
   CHECK(banned.line.find("at_most")->items[0].text == "prohibited");
 }
@@ -273,7 +274,7 @@ TEST_CASE("screen: input at fault is one line that names it, and no file is left
   fault(folder.write("b.csv", "id,name\n1,x\n2,\n"), "b.csv:3", "list.no_name");
   fault(folder.write("c.csv", "id,name\n1,\xff\xfe\n"), "c.csv:2", "text.invalid_utf8");
   fault(folder.write("d.csv", "id,name\n1,\"x\n"), "d.csv:2", "csv.unclosed_quote");
-  fault(folder.write("e.ndjson", "{\"id\":\n"), "e.ndjson:1", "list.json");
+  fault(folder.write("e.ndjson", "{\"id\":\n"), "e.ndjson:1", "json.unclosed");
   fault((folder / "none.csv").string(), "none.csv", "file.missing");
   CHECK(run({"screen"}).exit == Exit::usage);
   CHECK(run({"screen", "--number", "lei=529900T8BM49AURSDO56"}).exit == Exit::usage);

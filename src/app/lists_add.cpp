@@ -40,7 +40,8 @@ std::string in_words(const Kept& kept) {
   const auto& list = kept.list;
   const std::string head = fmt::format("{} of {}", list.id, to_string(list.version));
   if (kept.already) return fmt::format("{}: these bytes are kept already; nothing was added.\n", head);
-  std::string text = fmt::format("{}: {} parties kept", head, list.entries.size());
+  const std::size_t count = list.entries.size();
+  std::string text = fmt::format("{}: {} {} kept", head, count, count == 1 ? "party" : "parties");
   if (!kept.before) return text + ".\n";
   return text + fmt::format("; against that of {}, {} added, {} removed, {} changed.\n", to_string(*kept.before),
                             kept.changes.added.size(), kept.changes.removed.size(), kept.changes.changed.size());
@@ -63,7 +64,7 @@ Node written(const Kept& kept) {
 // What keeping fails with names no place: the file or the address is added, and the list.
 Error placed(Error error, const std::string& file, const std::string& list) {
   if (error.where.file.empty()) error.where.file = file;
-  if (error.where.field.empty()) error.where.field = list;
+  error.where.field = list + (error.where.field.empty() || list.empty() ? "" : " ") + error.where.field;
   return error;
 }
 
@@ -96,28 +97,32 @@ Result<std::vector<Publisher>> publishers(const Common& common) {
 
 struct Target {
   ListVersion newest;  // or what is known of a list that is not kept yet
-  bool kept = false;
+  bool known = false;  // and so in which format it comes
 };
 
-Result<Target> target(const std::vector<ListVersion>& all, const std::vector<Publisher>& known, const std::string& id) {
+Result<Target> target(const std::vector<ListVersion>& all, const std::vector<Publisher>& known, const std::string& id,
+                      const std::string& address) {
   Target result;
   for (const ListVersion& version : all) {
     if (version.head.id != id || !version.added) continue;
     result.newest = version;  // the last is the newest
-    result.kept = true;
+    result.known = true;
   }
   std::string ids;
   for (const Publisher& publisher : known) {
     ids += (ids.empty() ? "" : ", ") + publisher.head.id;
     if (publisher.head.id != id) continue;
-    if (!result.kept) {
-      result.newest.head = publisher.head;
-      result.newest.format = publisher.format;
-    }
+    if (!result.known) result.newest.format = publisher.format;
+    if (!result.known) result.newest.head = publisher.head;
     if (result.newest.head.address.empty()) result.newest.head.address = publisher.head.address;
+    result.known = true;
+  }
+  if (result.known && !address.empty()) {
+    result.newest.head.address = address;
+    result.newest.etag.clear();  // it marks what lies elsewhere
   }
   if (result.newest.head.address.empty()) return fail("list.no_address", {id, ids});
-  if (result.newest.files.size() > 1) return fail("list.several_files", {}, {{}, 0, id});
+  if (result.newest.files.size() > 1) return fail("list.several_files");
   return result;
 }
 
@@ -185,6 +190,9 @@ Exit lists_update(const Common& common, const ListsUpdateOptions& options) {
   const auto refuse = [&](const Error& error) { return common.complain(error), Exit::faults; };
   const std::string folder = list_folder(options.folder);
   if (folder.empty()) return common.complain({"list.no_folder", {}, {}}), Exit::usage;
+  if (!options.address.empty() && options.ids.size() != 1) {
+    return common.complain({"list.one_address", {}, {}}), Exit::usage;
+  }
   std::error_code error;
   fs::create_directories(folder, error);
   const auto all = list_versions(common, folder);
@@ -201,7 +209,7 @@ Exit lists_update(const Common& common, const ListsUpdateOptions& options) {
   Node results = Node::array();
   bool failed = false;
   for (const std::string& id : ids) {
-    const auto from = target(*all, *known, id);
+    const auto from = target(*all, *known, id, options.address);
     auto kept = from ? update(common, options, folder, *from) : Result<std::optional<Kept>>(fail(from.error()));
     if (!kept) {
       common.complain(placed(kept.error(), from ? from->newest.head.address : "", id));

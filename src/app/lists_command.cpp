@@ -92,6 +92,7 @@ void declare_update(CLI::App& lists, Command& chosen) {
   CLI::App* command = lists.add_subcommand("update", "Fetch lists from their publishers and keep what is new");
   command->footer(kUpdateHelp);
   command->add_option("ID", options.ids, "Which (default: all that are kept)");
+  command->add_option("--address", options.address, "Fetch it from here instead; one list must be named");
   command->add_option("--timeout", options.timeout_seconds, "Seconds that one download may take")
       ->check(CLI::Range(1, 86400))
       ->capture_default_str();

@@ -31,6 +31,7 @@ struct ListsAddOptions : ListsOptions {
 
 struct ListsUpdateOptions : ListsOptions {
   std::vector<std::string> ids;
+  std::string address;  // of the one list that is named; empty: where it was last fetched
   screening::ReplacementRule rule;
   std::int64_t timeout_seconds = 600;
   std::uint64_t largest_mebibytes = 1024;

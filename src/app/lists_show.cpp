@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "lists_command.hpp"
-#include "screening_desk.hpp"
 #include "render.hpp"
+#include "screening_desk.hpp"
 
 namespace sluice::app {
 namespace {

@@ -13,6 +13,16 @@ namespace sluice::screening {
 namespace {
 
 constexpr double kRounding = 1e-9;  // a bound that a sum in another order may pass by
+constexpr double kRoundingOfFloats = 1e-4;
+
+// Most of a search is waiting for memory: what is read next but some is asked for beforehand.
+constexpr std::size_t kAhead = 8;
+constexpr std::size_t kUnits = 8;  // of a usual name
+
+void fetch(const void* from, std::size_t bytes) {
+  constexpr std::size_t kLine = 64;
+  for (std::size_t at = 0; at < bytes; at += kLine) __builtin_prefetch(static_cast<const char*>(from) + at);
+}
 
 // Neighbours by their term: open addressing over a power of two.
 class TermMap {
@@ -191,7 +201,11 @@ void NameIndex::find_neighbours(Query& query) const {
     near.clear();
     append_forms(term, forms);
     if (const std::uint64_t letter = initial_form(term); letter != 0) forms.push_back(letter);
-    for (const std::uint64_t form : forms) {
+    for (std::size_t f = 0; f < forms.size(); ++f) {
+      const auto bucket_of = [&](std::size_t ahead) { return &bucket_start_[forms[f + ahead] >> shift]; };
+      if (f + 2 * kAhead < forms.size()) fetch(bucket_of(2 * kAhead), sizeof(std::uint32_t));
+      if (f + kAhead < forms.size()) fetch(forms_.data() + *bucket_of(kAhead), sizeof(HashedForm));
+      const std::uint64_t form = forms[f];
       const std::uint64_t bucket = form >> shift;
       for (std::uint32_t i = bucket_start_[bucket]; i < bucket_start_[bucket + 1]; ++i) {
         if (forms_[i].rest == static_cast<std::uint32_t>(form)) near.push_back(forms_[i].term);
@@ -199,9 +213,11 @@ void NameIndex::find_neighbours(Query& query) const {
     }
     std::ranges::sort(near);
     near.erase(std::unique(near.begin(), near.end()), near.end());
-    for (const std::uint32_t id : near) {
-      const Likeness alike = likeness(term, terms_[id], policy_);
-      if (alike.value > 0) query.neighbours.push_back({id, unit, alike});
+    for (std::size_t i = 0; i < near.size(); ++i) {
+      if (i + 2 * kAhead < near.size()) fetch(&terms_[near[i + 2 * kAhead]], sizeof(Term));
+      if (i + kAhead < near.size()) fetch(terms_[near[i + kAhead]].spellings.data(), sizeof(std::string));
+      const Likeness alike = likeness(term, terms_[near[i]], policy_);
+      if (alike.value > 0) query.neighbours.push_back({near[i], unit, alike});
     }
   }
   query.sort_neighbours();
@@ -287,41 +303,77 @@ std::vector<char> NameIndex::essential(const Query& query, const std::vector<dou
   return kept;
 }
 
-// A name that reaches the score has a link to an essential token, and each link it has, with the most that the tokens
-// beside it give, gives what is needed.
-std::vector<std::uint32_t> NameIndex::candidates(const Query& query, const Requirement& requirement) const {
-  static thread_local std::vector<std::uint64_t> seen;
-  static thread_local std::uint64_t generation = 0;
-  if (seen.size() < names_.size()) seen.resize(names_.size(), 0);
-  ++generation;
+// What the names seen in one search gain from their links: cleared by counting searches, for it is as long as the list.
+class Gains {
+ public:
+  void begin(std::size_t names) {
+    if (of_name_.size() < names) of_name_.resize(names);
+    if (++search_ == 0) {
+      std::ranges::fill(of_name_, Gain{});
+      search_ = 1;
+    }
+    seen_.clear();
+  }
+  void add(std::uint32_t name, float gain) {
+    Gain& known = of_name_[name];
+    if (known.search != search_) {
+      known = {search_, 0};
+      seen_.push_back(name);
+    }
+    known.sum += gain;
+  }
+  // The names with as much or more.
+  [[nodiscard]] const std::vector<std::uint32_t>& at_least(float sum) {
+    std::erase_if(seen_, [&](std::uint32_t name) { return of_name_[name].sum < sum; });
+    return seen_;
+  }
+
+ private:
+  struct Gain {
+    std::uint32_t search = 0;
+    float sum = 0;
+  };
+  std::vector<Gain> of_name_;
+  std::vector<std::uint32_t> seen_;
+  std::uint32_t search_ = 0;
+};
+
+// A name that reaches the score has a link to an essential token; each link it takes, with the most that the tokens
+// beside it give, gives what is needed; and so do all its links to essential tokens, with the most that the others
+// give.
+const std::vector<std::uint32_t>& NameIndex::candidates(const Query& query, const Requirement& requirement) const {
+  static thread_local Gains gains;
+  gains.begin(names_.size());
   const std::vector<double> most = most_given(query, requirement);
   const double all = std::accumulate(most.begin(), most.end(), 0.0);
   const double need = requirement.needs(query.weight, 0, 0);
   const std::vector<char> kept = essential(query, most, need);
-  std::vector<std::uint32_t> found;
-  const auto take = [&](std::uint32_t term) {
+  const auto take = [&](std::uint32_t term, double gain) {
     for (std::uint32_t i = posting_start_[term]; i < posting_start_[term + 1]; ++i) {
-      const std::uint32_t name = postings_[i];
-      if (seen[name] == generation) continue;
-      seen[name] = generation;
-      found.push_back(name);
+      gains.add(postings_[i], static_cast<float>(gain));
     }
   };
   for (const Neighbour& neighbour : query.neighbours) {
     const Unit& unit = query.units[neighbour.unit];
     bool covers = false;
+    double gain = 0;
     double with_others = all;
     for (std::size_t i = unit.first; i < std::size_t{unit.first} + unit.count; ++i) {
+      const double given = requirement.gives(neighbour.likeness.value, query.weights[i]);
       covers = covers || kept[i] != 0;
-      with_others += requirement.gives(neighbour.likeness.value, query.weights[i]) - most[i];
+      gain += kept[i] != 0 ? given : 0;
+      with_others += given - most[i];
     }
-    if (covers && with_others >= need - kRounding) take(neighbour.term);
+    if (covers && with_others >= need - kRounding) take(neighbour.term, gain);
   }
   for (const std::uint32_t initial : query.initials) {
     if (kept[initial] == 0) continue;
-    for (const std::uint32_t term : words_by_letter_[first_letter(*query.units[initial].term)]) take(term);
+    const double gain = requirement.gives(policy_.initial, query.weights[initial]);
+    for (const std::uint32_t term : words_by_letter_[first_letter(*query.units[initial].term)]) take(term, gain);
   }
-  return found;
+  double beside = 0;
+  for (std::size_t i = 0; i < most.size(); ++i) beside += kept[i] != 0 ? 0 : most[i];
+  return gains.at_least(static_cast<float>(need - beside - kRoundingOfFloats));
 }
 
 void NameIndex::links_of(const Query& query, std::uint32_t name, std::vector<Link>& links) const {
@@ -399,7 +451,11 @@ std::vector<NameHit> NameIndex::search(std::string_view text, EntryKind kind, do
   const Requirement requirement(least, policy_);
   std::vector<NameHit> hits;
   static thread_local std::vector<Link> links;
-  for (const std::uint32_t name : candidates(query, requirement)) {
+  const std::vector<std::uint32_t>& found = candidates(query, requirement);
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    if (i + 2 * kAhead < found.size()) fetch(&unit_start_[found[i + 2 * kAhead]], sizeof(std::uint32_t));
+    if (i + kAhead < found.size()) fetch(units_.data() + unit_start_[found[i + kAhead]], sizeof(EntryUnit) * kUnits);
+    const std::uint32_t name = found[i];
     links_of(query, name, links);
     if (!may_reach(query, name, links, requirement)) continue;
     const double value = score_of(query, name, links);

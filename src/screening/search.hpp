@@ -81,7 +81,7 @@ class NameIndex {
   void weigh(Query& query) const;
   [[nodiscard]] std::vector<double> most_given(const Query& query, const Requirement& requirement) const;
   [[nodiscard]] std::vector<char> essential(const Query& query, const std::vector<double>& most, double need) const;
-  [[nodiscard]] std::vector<std::uint32_t> candidates(const Query& query, const Requirement& requirement) const;
+  [[nodiscard]] const std::vector<std::uint32_t>& candidates(const Query& query, const Requirement& requirement) const;
   void links_of(const Query& query, std::uint32_t name, std::vector<Link>& links) const;
   [[nodiscard]] bool may_reach(const Query& query, std::uint32_t name, const std::vector<Link>& links,
                                const Requirement& requirement) const;

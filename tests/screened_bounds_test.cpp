@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// Screening only adds knowledge: whatever it finds, the answer lies within what the same facts leave open without it.
+// And a listed party among the others is never lighter than what a clean one would be.
+#include <doctest/doctest.h>
+
+#include <array>
+#include <random>
+
+#include "support.hpp"
+
+using namespace sluice;
+using namespace sluice::test;
+using app::Exit;
+using wire::Node;
+
+namespace {
+
+// Listed ones, like ones, and others; of countries that announcements not read whole are about, and of none.
+constexpr std::array<std::string_view, 10> kNames{
+    "Skydio",          "Skydeo Robotics",         "Leidos",         "Northwind Bearings",   "三菱造船株式会社",
+    "Lockheed Martin", "Lockhead Marten Company", "Anna Bergström", "Harbour Pensions Ltd", "General Dynamics Polska"};
+constexpr std::array<std::string_view, 4> kCountries{"US", "JP", "DE", ""};
+
+void drop(Node& node, std::string_view name) {
+  std::erase_if(node.members, [&](const wire::Member& member) { return member.name == name; });
+}
+
+void put(Node& node, const std::string& name, std::string_view text) {
+  drop(node, name);
+  if (!text.empty()) node.members.push_back({name, Node::string(std::string(text))});
+}
+
+// The examples of the law with other parties, of whose hits nothing is stated.
+std::vector<Node> shipments(std::mt19937& dice, std::size_t count) {
+  const auto& cases = chinese().cases;
+  std::vector<Node> result;
+  while (result.size() < count) {
+    Node node = with(cases[dice() % cases.size()].transaction, {});
+    Node* parties = node.find("parties");
+    if (parties == nullptr || parties->kind != Node::Kind::array || parties->items.empty()) continue;
+    put(node, "id", "t" + std::to_string(result.size()));
+    for (Node& party : node.find("parties")->items) {
+      drop(party, "hits");
+      put(party, "name", kNames[dice() % kNames.size()]);
+      if (const auto country = kCountries[dice() % kCountries.size()]; !country.empty())
+        put(party, "established_in", country);
+    }
+    result.push_back(std::move(node));
+  }
+  return result;
+}
+
+std::vector<Node> determined(const std::vector<std::string>& options, const std::string& file) {
+  std::vector<std::string> arguments{"determine", "--format", "ndjson", file};
+  arguments.insert(arguments.end(), options.begin(), options.end());
+  const Ran ran = run(arguments);
+  REQUIRE_MESSAGE(ran.exit == Exit::done, ran.err);
+  std::vector<Node> result;
+  std::istringstream lines(ran.out);
+  for (std::string line; std::getline(lines, line);) result.push_back(*wire::parse_json(line));
+  return result;
+}
+
+trade::Bound bound(const Node& pair) {
+  trade::Bound bound{*trade::from_symbol<trade::Outcome>(pair.items.at(0).text), std::nullopt};
+  if (pair.items.size() == 2) bound.policy = trade::from_symbol<trade::Policy>(pair.items[1].text);
+  return bound;
+}
+
+}  // namespace
+
+TEST_CASE("screening narrows what is open and goes nowhere else") {
+  std::mt19937 dice(20261122);
+  const Folder folder;
+  const auto cases = shipments(dice, 400);
+  std::string text;
+  for (const Node& each : cases) text += wire::to_json(each) + "\n";
+  const auto file = folder.write("cases.ndjson", text);
+  const auto open = determined({}, file);
+  const auto screened = determined({"--screen"}, file);
+  REQUIRE(open.size() == cases.size());
+  REQUIRE(screened.size() == cases.size());
+  std::size_t narrowed = 0;
+  for (std::size_t i = 0; i < open.size(); ++i) {
+    const Node& wide = open[i].find("regimes")->items[0];
+    const Node& narrow = screened[i].find("regimes")->items[0];
+    for (std::size_t line = 0; line < wide.find("lines")->items.size(); ++line) {
+      const Node& was = wide.find("lines")->items[line];
+      const Node& is = narrow.find("lines")->items[line];
+      CAPTURE(wire::to_json(cases[i]));
+      CHECK(bound(*was.find("at_least")) <= bound(*is.find("at_least")));
+      CHECK(bound(*is.find("at_most")) <= bound(*was.find("at_most")));
+      narrowed += bound(*is.find("at_most")) != bound(*was.find("at_most")) ||
+                  bound(*is.find("at_least")) != bound(*was.find("at_least"));
+    }
+  }
+  CHECK(narrowed > 20);  // or nothing was tested
+}
