@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "render.hpp"
@@ -141,6 +142,9 @@ std::string standing_words(const screening::OwnershipRule& rule, Date day, Langu
   return text;
 }
 
+// In a table of people's size: whoever needs all of a thousand listed owners asks for JSON.
+constexpr std::size_t kShown = 12;
+
 std::string table_text(const Holdings& holdings, const OwnersAnswer& answer, Language language) {
   const screening::OwnershipFinding& finding = answer.finding;
   std::string text = finding.verdict == Verdict::yes        ? pick(language, "  caught    ", "  适用      ")
@@ -156,17 +160,31 @@ std::string table_text(const Holdings& holdings, const OwnersAnswer& answer, Lan
     add(fmt::format(fmt::runtime(pick(language, "not reached: the rule catches entities foreign to {} alone",
                                       "不在适用范围：该规则仅适用于 {} 以外的实体")),
                     answer.rule.foreign_to));
-  for (const auto stake : finding.chain) add(told(holdings, stake, language));
-  for (const auto number : finding.listings)
-    if (std::ranges::find(finding.identity, number) == finding.identity.end())
-      add(told(holdings, holdings.graph().listing(number), language));
+  const auto add_some = [&](const auto& numbers, const auto& words) {
+    for (std::size_t i = 0; i < numbers.size() && i < kShown; ++i) add(words(numbers[i]));
+    if (numbers.size() > kShown)
+      add(fmt::format(
+          fmt::runtime(pick(language, "and {} more (--format json tells all)", "另有 {} 项（全部见 --format json）")),
+          numbers.size() - kShown));
+  };
+  const auto stake_words = [&](screening::StakeId stake) { return told(holdings, stake, language); };
+  const auto listing_words = [&](screening::ListingId number) {
+    return told(holdings, holdings.graph().listing(number), language);
+  };
+  add_some(finding.chain, stake_words);
+  std::vector<screening::ListingId> settled;
+  std::ranges::copy_if(finding.listings, std::back_inserter(settled), [&](screening::ListingId number) {
+    return std::ranges::find(finding.identity, number) == finding.identity.end();
+  });
+  add_some(settled, listing_words);
   if (!finding.measures.empty() && answer.rule.strictest)
     add(pick(language, "the strictest measure governs: ", "适用最严措施：") + finding.measures.front());
-  for (const auto stake : finding.decides)
-    add(pick(language, "decides: what share it is: ", "待查（起决定作用的比例）：") + told(holdings, stake, language));
-  for (const auto number : finding.identity)
-    add(pick(language, "decides: whether it is the same: ", "待查（是否同一主体）：") +
-        told(holdings, holdings.graph().listing(number), language));
+  add_some(finding.decides, [&](screening::StakeId stake) {
+    return pick(language, "decides: what share it is: ", "待查（起决定作用的比例）：") + stake_words(stake);
+  });
+  add_some(finding.identity, [&](screening::ListingId number) {
+    return pick(language, "decides: whether it is the same: ", "待查（是否同一主体）：") + listing_words(number);
+  });
   if (red_flag(answer)) add(pick(language, "a red flag: clear it up before going on", "警示信号：须查清后方可继续"));
   for (const auto& other : finding.rests_on)
     add(fmt::format(fmt::runtime(pick(language, "rests on the assumption {}; otherwise: {}", "基于假设 {}；否则：{}")),
