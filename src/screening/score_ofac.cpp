@@ -2,7 +2,6 @@
 #include "score_ofac.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <string>
 #include <vector>
 
@@ -83,7 +82,8 @@ int ofac_score(std::string_view query, std::string_view name) {
     sum += best >= kLeastOfWord ? best : 0;
   }
   const double by_parts = wanted.empty() ? 0 : sum / static_cast<double>(wanted.size());
-  return static_cast<int>(std::lround(100 * std::max(by_parts, jaro_winkler(whole(query), whole(name)))));
+  constexpr double kRounding = 1e-9;  // a sum of parts that are all equal is 1
+  return static_cast<int>(100 * std::max(by_parts, jaro_winkler(whole(query), whole(name))) + kRounding);
 }
 
 }  // namespace sluice::screening

@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <chrono>
 #include <cstdlib>
 #include <random>
@@ -21,6 +22,10 @@ const NameTables& tables() {
   }();
   return loaded;
 }
+
+constexpr const char* kQueryKinds[] = {"Latin",    "Cyrillic", "Arabic",   "Han company",       "Han person",
+                                       "initials", "joined",   "misspelt", "with a legal form", "odd"};
+constexpr std::size_t kKindsOfQuery = std::size(kQueryKinds);
 
 // Draws names and bends them.
 class Dice {
@@ -91,19 +96,41 @@ class Dice {
     return text;
   }
 
-  std::string query(const std::vector<IndexedName>& list) {
-    const std::size_t kind = below(40);
-    if (kind == 0) return "";
-    if (kind == 1) return name();
-    if (kind == 2) return std::string(1, static_cast<char>('a' + below(26))) + " " + syllables();
-    if (kind == 3) return "\xE2\x80\x8F" + list[below(list.size())].text + "\xE2\x80\x8B";
-    if (kind == 4) return "a b";
-    if (kind == 5) return word();
-    if (kind == 6) return list[below(list.size())].text + " " + word();
-    return bent(list[below(list.size())].text);
+  // `kind` is one of kQueryKinds.
+  std::string query(std::size_t kind, const std::vector<IndexedName>& list) {
+    static constexpr const char* kCyrillic[] = {"Иванов", "Щукин", "Юрий", "Иван", "Сталь", "Банк", "Хуссейн", "ООО"};
+    static constexpr const char* kArabic[] = {"محمد", "حسين", "التكريتي", "عبدالله", "عبد الرحمن", "بن", "ايران"};
+    static constexpr const char* kForms[] = {"Co., Ltd.", "LLC", "GmbH", "ООО", "有限公司", "株式会社", "S.A."};
+    const std::string& listed = list[below(list.size())].text;
+    const auto blank = listed.find(' ');
+    switch (kind) {
+      case 0: return below(2) == 0 ? listed : word() + " " + syllables();
+      case 1: return of(kCyrillic) + " " + of(kCyrillic);
+      case 2: return of(kArabic) + " " + of(kArabic);
+      case 3:
+        return of({"北京", "深圳", "江西"}) + han(2) + of({"科技", "稀土", "贸易"}) + of({"", "有限公司", "集团"});
+      case 4: return han(2 + below(2));
+      case 5: return listed.substr(0, 1) + (blank == std::string::npos ? " " + syllables() : listed.substr(blank));
+      case 6:
+        return blank == std::string::npos ? syllables() + listed : listed.substr(0, blank) + listed.substr(blank + 1);
+      case 7: return bent(listed);
+      case 8: return listed + " " + of(kForms);
+      default: return odd(listed);
+    }
   }
 
  private:
+  std::string odd(const std::string& listed) {
+    switch (below(6)) {
+      case 0: return "";
+      case 1: return "\xE2\x80\x8F" + listed + "\xE2\x80\x8B";
+      case 2: return "a b";
+      case 3: return ".,- '()";
+      case 4: return listed + " \xFF\xC0" + word();
+      default: return listed + " " + word();
+    }
+  }
+
   template <class T>
   std::string of(std::initializer_list<T> from) {
     return std::data(from)[below(from.size())];
@@ -127,6 +154,7 @@ std::vector<IndexedName> make_list(Dice& dice, std::size_t size) {
 
 struct Tally {
   std::size_t queries = 0, differences = 0, hits = 0, near = 0;
+  std::array<std::size_t, kKindsOfQuery> hits_of_kind{};
   double search_seconds = 0;
 };
 
@@ -134,7 +162,8 @@ void compare_with_scan(const NameIndex& index, Dice& dice, std::size_t queries, 
   constexpr double kLeast[] = {0.4, 0.6, 0.72, 0.8, 0.9, 1.0};
   constexpr EntryKind kKinds[] = {EntryKind::unknown, EntryKind::person, EntryKind::organisation};
   for (std::size_t i = 0; i < queries; ++i) {
-    std::string query = dice.query(index.names());
+    const std::size_t of_query = i % kKindsOfQuery;
+    std::string query = dice.query(of_query, index.names());
     if (i == 17) {
       while (query.size() < 10000) query += query.empty() ? "long " : query;
     }
@@ -146,11 +175,20 @@ void compare_with_scan(const NameIndex& index, Dice& dice, std::size_t queries, 
     const auto all = index.scan(query, kind, least);
     ++tally.queries;
     tally.hits += all.size();
+    tally.hits_of_kind[of_query] += all.size();
     for (const NameHit& hit : all) tally.near += hit.score < least + 0.1 ? 1 : 0;
     if (found == all) continue;
     ++tally.differences;
     INFO(query, " at ", least, ": ", found.size(), " of ", all.size());
     CHECK(found == all);
+  }
+}
+
+// Each kind of query has found something: a search that finds nothing compares nothing.
+void check_kinds(const Tally& tally) {
+  for (std::size_t kind = 0; kind < kKindsOfQuery; ++kind) {
+    INFO(kQueryKinds[kind]);
+    CHECK(tally.hits_of_kind[kind] > tally.queries / kKindsOfQuery / 10);
   }
 }
 
@@ -163,6 +201,7 @@ TEST_CASE("100,000 searches in lists of 300 names near one another find what com
   }
   CHECK(tally.queries == 100000);
   CHECK(tally.differences == 0);
+  check_kinds(tally);
   // The lists are near the threshold indeed: most hits are within a tenth above it, and there are many.
   CHECK(tally.hits > 100000);
   CHECK(tally.near > 20000);
@@ -177,7 +216,40 @@ TEST_CASE("searches among 50,000 names find what comparing with every name finds
   compare_with_scan(index, dice, queries, tally);
   CHECK(tally.queries == queries);
   CHECK(tally.differences == 0);
+  check_kinds(tally);
   CHECK(tally.hits > queries);
+}
+
+TEST_CASE("names that are no names are searched as any other") {
+  std::string long_name;
+  while (long_name.size() < 10000) long_name += "Abdul Rahman ";
+  const std::vector<std::string> texts{"",
+                                       " ",
+                                       ".,- '()",
+                                       "\xE2\x80\x8F\xE2\x80\x8B",
+                                       "\xFF\xFE",
+                                       "\xC0\xAF name",
+                                       std::string(10000, 'a'),
+                                       long_name,
+                                       std::string("a\0b", 3),
+                                       "Ivan Petrov"};
+  std::vector<IndexedName> names;
+  for (const std::string& text : texts) {
+    names.push_back({text, EntryKind::unknown, NameKind::primary, static_cast<std::uint32_t>(names.size())});
+  }
+  const NameIndex index(names, tables(), ScorePolicy{});
+  for (const std::string& text : texts) {
+    CAPTURE(text.substr(0, 40));
+    const auto found = index.search(text, EntryKind::unknown, 0.5);
+    CHECK(found == index.scan(text, EntryKind::unknown, 0.5));
+    for (const NameHit& hit : found) CHECK(index.explain(text, EntryKind::unknown, hit.name).score == hit.score);
+  }
+  // Marks that cannot be seen change nothing, and a name of marks alone finds nothing.
+  const auto marked = index.search("\xE2\x80\x8FIvan\xE2\x80\x8B Petrov\xE2\x80\xAE", EntryKind::unknown, 0.99);
+  REQUIRE(marked.size() == 1);
+  CHECK(marked[0].name == 9);
+  CHECK(index.search("\xE2\x80\x8F", EntryKind::unknown, 0.01).empty());
+  CHECK(index.search("", EntryKind::unknown, 0.01).empty());
 }
 
 }  // namespace
