@@ -284,7 +284,7 @@ Result<List> read_version(const ListVersion& version) {
   return list;
 }
 
-Result<std::vector<StoodList>> lists_on(const Common& common, const ListChoice& choice, Date day) {
+Result<std::vector<std::vector<ListVersion>>> histories(const Common& common, const ListChoice& choice) {
   const auto all = list_versions(common, list_folder(choice.folder));
   if (!all) return fail(all.error());
   std::vector<std::string> ids = choice.ids;
@@ -293,16 +293,13 @@ Result<std::vector<StoodList>> lists_on(const Common& common, const ListChoice& 
   }
   std::ranges::sort(ids);
   ids.erase(std::ranges::unique(ids).begin(), ids.end());
-  std::vector<StoodList> stood;
+  std::vector<std::vector<ListVersion>> result;
   for (const std::string& id : ids) {
-    const auto versions = versions_of(*all, id);
+    auto versions = versions_of(*all, id);
     if (!versions) return fail(versions.error());
-    const ListVersion& chosen = standing(*versions, day);
-    auto list = read_version(chosen);
-    if (!list) return fail(list.error());
-    stood.push_back({std::make_shared<const List>(std::move(*list)), chosen.head.version > day});
+    result.push_back(std::move(*versions));
   }
-  return stood;
+  return result;
 }
 
 Result<Kept> keep(const Common& common, const std::string& folder, const Keeping& keeping) {

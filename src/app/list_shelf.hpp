@@ -27,11 +27,6 @@ struct StoodList {
   bool later = false;
 };
 
-// By id; of a list that is both kept and beside the rulebooks, the version that the rule above chooses among both.
-// Fails with list.folder (it is not there), list.unknown (an id of which there is no version, naming those there are),
-// or as read_version does.
-[[nodiscard]] Result<std::vector<StoodList>> lists_on(const Common& common, const ListChoice& choice, Date day);
-
 // One version of a list, as it is known before its parties are read.
 struct ListVersion {
   screening::ListHead head;  // with its version
@@ -58,6 +53,10 @@ struct ListVersion {
 
 // Of one list's versions, oldest first and at least one, the one that stood on the day: the rule of StoodList.
 [[nodiscard]] const ListVersion& standing(const std::vector<ListVersion>& versions, Date day);
+
+// The versions of each list that is chosen, by id; those beside the rulebooks and those in the folder are of one
+// history. Fails as list_versions and versions_of do.
+[[nodiscard]] Result<std::vector<std::vector<ListVersion>>> histories(const Common& common, const ListChoice& choice);
 
 // Its parties. Fails with list.damaged, where the bytes are not those that were kept, as read_file and read_list do.
 [[nodiscard]] Result<screening::List> read_version(const ListVersion& version);

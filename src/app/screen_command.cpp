@@ -240,15 +240,17 @@ Exit screen(const Common& common, const ScreenOptions& options) {
   return options.fail && screening.reached() ? Exit::reached : Exit::done;
 }
 
-// The entry as it stands, to whose state the decision is tied.
-Result<std::string> state_of(const std::vector<StoodList>& lists, const screening::Decision& decision) {
-  for (const StoodList& each : lists) {
-    for (const screening::Entry& entry : each.list->entries) {
-      if (entry.id == decision.entry) return screening::fingerprint(entry);
-    }
-    for (const screening::UnreadNotice& notice : each.list->unread) {
-      if (notice.id == decision.entry) return screening::fingerprint(notice);
-    }
+// The entry as it stands on the day, to whose state the decision is tied.
+Result<std::string> state_of(const Common& common, const SettleOptions& options, const screening::Decision& decision) {
+  const auto history = histories(common, {options.choice.folder, {decision.list}});
+  if (!history) return fail(history.error());
+  const auto list = read_version(standing(history->front(), options.as_of.value_or(today(common))));
+  if (!list) return fail(list.error());
+  for (const screening::Entry& entry : list->entries) {
+    if (entry.id == decision.entry) return screening::fingerprint(entry);
+  }
+  for (const screening::UnreadNotice& notice : list->unread) {
+    if (notice.id == decision.entry) return screening::fingerprint(notice);
   }
   return fail("disposition.no_entry", {decision.list, decision.entry});
 }
@@ -260,10 +262,7 @@ Result<void> settled(const Common& common, const SettleOptions& options) {
   if (decision.party.size() != 32 || decision.party.find_first_not_of("0123456789abcdef") != std::string::npos)
     return fail("disposition.party", {decision.party});
   if (decision.entry != screening::kOwners) {
-    const ListChoice choice{options.choice.folder, {decision.list}};
-    const auto lists = lists_on(common, choice, options.as_of.value_or(today(common)));
-    if (!lists) return fail(lists.error());
-    auto state = state_of(*lists, decision);
+    auto state = state_of(common, options, decision);
     if (!state) return fail(state.error());
     decision.entry_state = std::move(*state);
   }

@@ -12,25 +12,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The versions of each list that was chosen.
-Result<std::vector<std::vector<ListVersion>>> history(const Common& common, const ListChoice& choice) {
-  const auto all = list_versions(common, list_folder(choice.folder));
-  if (!all) return fail(all.error());
-  std::vector<std::string> ids = choice.ids;
-  if (ids.empty()) {
-    for (const ListVersion& version : *all) ids.push_back(version.head.id);
-  }
-  std::ranges::sort(ids);
-  ids.erase(std::ranges::unique(ids).begin(), ids.end());
-  std::vector<std::vector<ListVersion>> result;
-  for (const std::string& id : ids) {
-    auto versions = versions_of(*all, id);
-    if (!versions) return fail(versions.error());
-    result.push_back(std::move(*versions));
-  }
-  return result;
-}
-
 // What a table under data/ownership says.
 template <class T>
 Result<std::unique_ptr<const std::vector<T>>> table(const fs::path& file,
@@ -62,7 +43,7 @@ Result<ScreeningDesk> ScreeningDesk::open(const Common& common, const DeskOption
   auto decided = read_dispositions(options.dispositions);
   if (!decided) return fail(decided.error());
   desk.dispositions_ = std::make_unique<const screening::Dispositions>(std::move(*decided));
-  auto lists = history(common, options.lists);
+  auto lists = histories(common, options.lists);
   if (!lists) return fail(lists.error());
   desk.history_ = std::move(*lists);
   auto tables = screening::NameTables::load(data / "names");
