@@ -160,9 +160,9 @@ TEST_CASE("a damaged file of decisions is named by line and column") {
 TEST_CASE("rescreening tells what is otherwise, and why") {
   Entry until = entry("until", {{"Delta Shipyard", NameKind::primary}});
   until.applies = {Span{Date::min(), day("2026-01-31")}};
-  const auto old_list = list({entry("gone", {{"Alpha Works", NameKind::primary}}),
-                              entry("same", {{"Beta Metals", NameKind::primary}}),
-                              entry("more", {{"Gamma Robotics", NameKind::primary}}), until});
+  const auto old_list =
+      list({entry("gone", {{"Alpha Works", NameKind::primary}}), entry("same", {{"Beta Metals", NameKind::primary}}),
+            entry("more", {{"Gamma Robotics", NameKind::primary}}), until});
   const auto new_list = list({entry("same", {{"Beta Metals", NameKind::primary}}),
                               entry("more", {{"Gamma Robotics", NameKind::primary}, {"GRX", NameKind::alias}}),
                               entry("new", {{"Epsilon Drones", NameKind::primary}}), until});

@@ -348,11 +348,10 @@ TEST_CASE("who the parties of BODS are, by the last statement of each record") {
       "C", "entity",
       R"({"name":"华为投资控股有限公司","addresses":[{"country":{"name":"China"}}],)"
       R"("identifiers":[{"scheme":"CN-SAIC","id":"914403001922038216"},{"scheme":"CN-SAIC","id":"100000000001549"}]})");
-  const std::string person = statement(
-      "A", "person",
-      R"({"names":[{"fullName":"Anna Meier"},{"fullName":"Anna Huber"}],)"
-      R"("nationalities":[{"name":"Austria","code":"AT"}],)"
-      R"("identifiers":[{"scheme":"AUT-PASSPORT","id":"P1234567"}]})");
+  const std::string person = statement("A", "person",
+                                       R"({"names":[{"fullName":"Anna Meier"},{"fullName":"Anna Huber"}],)"
+                                       R"("nationalities":[{"name":"Austria","code":"AT"}],)"
+                                       R"("identifiers":[{"scheme":"AUT-PASSPORT","id":"P1234567"}]})");
   CHECK(who(read(read_bods, "[" + statement("B", "entity", R"({"name":"Old"})") + "," + chinese + "," + person + "," +
                                 firm + "]")) ==
         "A: Anna Meier Anna Huber person passport=P1234567/AT AT; "
