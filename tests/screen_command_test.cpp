@@ -210,7 +210,7 @@ TEST_CASE("a like name leaves the answer open until it is settled, either way") 
 
 TEST_CASE("who may be among parties that were not read is not clean; who cannot be, is") {
   const Folder folder;
-  // Announcement 1 of 2025 names 28 parties of the United States, of which 9 were read.
+  // Announcement 1 of 2025 of the unreliable entities names 10 parties of the United States, of which 3 were read.
   const auto american = folder.write("a.json", shipment("CN", "2025-02-10", "Quillfeather Analytics", "US"));
   const auto german = folder.write("g.json", shipment("CN", "2025-02-10", "Quillfeather Analytics", "DE"));
   CHECK(determined({"--screen", american}).finding("buyer", "unread") != nullptr);
