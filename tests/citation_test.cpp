@@ -11,7 +11,6 @@
 
 using namespace sluice;
 using namespace sluice::test;
-using wire::Node;
 
 namespace {
 
@@ -130,9 +129,9 @@ TEST_CASE("unknown is never false: hiding a fact never makes an answer surer of 
     const std::string pointer = *rc::gen::elementOf(std::vector<std::string>{
         "/to", "/from", "/act", "/via", "/parties", "/parties/3/hits", "/end_use/risks", "/lines/0/form",
         "/lines/0/material", "/lines/0/composition", "/lines/0/origin", "/lines/0/content", "/lines/0/made_with"});
-    Node node = with(each.transaction, {{pointer, Node{}}});
+    Json node = with(each.transaction, {{pointer, Json{}}});
     if (pointer == "/lines/0/composition") {
-      (void)wire::set(node, "/lines/0/composition_complete", Node::boolean(false));
+      (void)set(node, "/lines/0/composition_complete", Json::boolean(false));
     }
     const auto blanked = read(node);
     RC_PRE(blanked.has_value());

@@ -10,26 +10,25 @@
 
 using namespace sluice;
 using namespace sluice::test;
-using wire::Node;
 
 namespace {
 
 struct Hidden {
   std::string pointer;
-  std::vector<Node> values;
+  std::vector<Json> values;
 };
 
-Node text(std::string_view word) { return Node::string(std::string(word)); }
+Json text(std::string_view word) { return Json::string(std::string(word)); }
 
-std::vector<Node> words(std::initializer_list<std::string_view> all) {
-  std::vector<Node> nodes;
+std::vector<Json> words(std::initializer_list<std::string_view> all) {
+  std::vector<Json> nodes;
   for (const auto word : all) nodes.push_back(text(word));
   return nodes;
 }
 
 template <class E>
-std::vector<Node> symbols() {
-  std::vector<Node> nodes;
+std::vector<Json> symbols() {
+  std::vector<Json> nodes;
   for (const auto word : trade::kSymbols<E>) nodes.push_back(text(word));
   return nodes;
 }
@@ -42,9 +41,9 @@ std::vector<Hidden> hideable() {
       {"/from", words({"CN", "VN", "JP", "US", "KR", "DE", "FR"})},
       {"/to", words({"CN", "US", "JP", "DE", "VN", "KR", "FR"})},
       {"/procedure", symbols<trade::Procedure>()},
-      {"/end_use/humanitarian", {Node::boolean(false), Node::boolean(true)}},
-      {"/end_use/ai", {Node::boolean(false), Node::boolean(true)}},
-      {"/end_use/chip_tools_or_materials", {Node::boolean(false), Node::boolean(true)}},
+      {"/end_use/humanitarian", {Json::boolean(false), Json::boolean(true)}},
+      {"/end_use/ai", {Json::boolean(false), Json::boolean(true)}},
+      {"/end_use/chip_tools_or_materials", {Json::boolean(false), Json::boolean(true)}},
       {"/end_use/logic_nm", words({"n/a", "13.9", "14", "14.1"})},
       {"/end_use/memory_layers", words({"n/a", "255", "256", "257"})},
       {"/lines/0/form", symbols<trade::Form>()},
@@ -54,8 +53,8 @@ std::vector<Hidden> hideable() {
       {"/lines/0/composition/Sm", words({"0", "0.000001", "0.0001"})},
       {"/lines/0/composition/Ho", words({"0", "0.000001", "0.0001"})},
       {"/lines/0/parameters/chemical_state", words({"metal", "alloy", "oxide", "compound", "element_mixture"})},
-      {"/parties/1/military", {Node::boolean(false), Node::boolean(true)}},
-      {"/parties/3/military", {Node::boolean(false), Node::boolean(true)}},
+      {"/parties/1/military", {Json::boolean(false), Json::boolean(true)}},
+      {"/parties/3/military", {Json::boolean(false), Json::boolean(true)}},
   };
   for (const char* risk : {"military", "military_potential", "wmd", "terrorism", "national_security"}) {
     all.push_back({std::string("/end_use/risks/") + risk, symbols<trade::Risk>()});
@@ -77,7 +76,7 @@ Brute enumerate(const trade::Transaction& base, const std::vector<Hidden>& hidde
   std::size_t total = 1;
   for (const Hidden& each : hidden) total *= each.values.size();
   for (std::size_t index = 0; index < total; ++index) {
-    std::vector<std::pair<std::string, Node>> facts;
+    std::vector<std::pair<std::string, Json>> facts;
     std::size_t rest = index;
     for (const Hidden& each : hidden) {
       facts.emplace_back(each.pointer, each.values[rest % each.values.size()]);
@@ -134,8 +133,8 @@ TEST_CASE("bounds and questions are those of brute force over every completion")
     RC_PRE(!implied || std::none_of(hidden.begin(), hidden.end(), [](const auto& h) {
       return h.pointer == "/lines/0/form" || h.pointer.starts_with("/lines/0/composition");
     }));
-    std::vector<std::pair<std::string, Node>> blanks;
-    for (const Hidden& each : hidden) blanks.emplace_back(each.pointer, Node{});
+    std::vector<std::pair<std::string, Json>> blanks;
+    for (const Hidden& each : hidden) blanks.emplace_back(each.pointer, Json{});
     const auto blanked = read(with(base, blanks));
     RC_PRE(blanked.has_value());
     const auto line = decider.decide(*blanked, {on, on, false}).lines.front();
@@ -155,7 +154,7 @@ TEST_CASE("bounds and questions are those of brute force over every completion")
     RC_PRE(complete);
     RC_LOG() << base.id << " on " << to_string(on) << ", hidden:";
     for (const Hidden& each : hidden) RC_LOG() << " " << each.pointer;
-    RC_LOG() << "\n" << wire::to_json(wire::write_transaction(base)) << "\n" << summary(line);
+    RC_LOG() << "\n" << to_json(wire::write_transaction(base)) << "\n" << summary(line);
     RC_ASSERT(line.at_least == *least);
     RC_ASSERT(line.at_most == *most);
     std::set<std::string> asked;

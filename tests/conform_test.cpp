@@ -18,7 +18,6 @@
 using namespace sluice;
 using namespace sluice::test;
 using app::Exit;
-using wire::Node;
 
 namespace {
 
@@ -75,47 +74,47 @@ Ran conform(const std::vector<std::string>& more) {
 }
 
 // One value turned into another of its form: what an expectation would be if it were wrong there.
-void spoil(const std::string& name, Node& value) {
-  if (name == "outcome") value = Node::string(value.text == "exempt" ? "prohibited" : "exempt");
-  else if (name == "policy") value = Node::string("presumption_of_approval");
+void spoil(const std::string& name, Json& value) {
+  if (name == "outcome") value = Json::string(value.text == "exempt" ? "prohibited" : "exempt");
+  else if (name == "policy") value = Json::string("presumption_of_approval");
   else if (name == "at_least" || name == "at_most")
-    value = Node::array({Node::string(value.items[0].text == "exempt" ? "prohibited" : "exempt")});
-  else if (name == "holds") value.members[0].value = Node::string("2001-01-01");
+    value = Json::array({Json::string(value.items[0].text == "exempt" ? "prohibited" : "exempt")});
+  else if (name == "holds") value.members[0].value = Json::string("2001-01-01");
   else if (name == "suspended" || name == "pending")
-    value.items.push_back(Node::object({{"provision", Node::string("none")}}));
-  else value.items.push_back(Node::string("none"));
+    value.items.push_back(Json::object({{"provision", Json::string("none")}}));
+  else value.items.push_back(Json::string("none"));
 }
 
 // Every expectation that differs from `expect` in one member.
-std::vector<Node> spoiled(const Node& expect) {
-  std::vector<Node> result;
+std::vector<Json> spoiled(const Json& expect) {
+  std::vector<Json> result;
   for (std::size_t i = 0; i < expect.members.size(); ++i) {
     const auto& [name, value] = expect.members[i];
-    const auto put = [&](Node changed) {
-      Node copy = expect;
+    const auto put = [&](Json changed) {
+      Json copy = expect;
       copy.members[i].value = std::move(changed);
       result.push_back(std::move(copy));
     };
     if (name == "not_because") continue;
     if (name == "lines") {
       for (std::size_t k = 0; k < value.members.size(); ++k) {
-        for (Node& line : spoiled(value.members[k].value)) {
-          Node lines = value;
+        for (Json& line : spoiled(value.members[k].value)) {
+          Json lines = value;
           lines.members[k].value = std::move(line);
           put(std::move(lines));
         }
       }
       continue;
     }
-    Node changed = value;
+    Json changed = value;
     spoil(name, changed);
     put(std::move(changed));
     if (name != "suspended" && name != "pending") continue;
     for (std::size_t k = 0; k < value.items.size(); ++k) {
       for (std::size_t m = 0; m < value.items[k].members.size(); ++m) {
-        Node entries = value;
-        Node& part = entries.items[k].members[m].value;
-        part = part.kind == Node::Kind::boolean ? Node::boolean(part.text != "true") : Node::string("2001-01-01");
+        Json entries = value;
+        Json& part = entries.items[k].members[m].value;
+        part = part.kind == Json::Kind::boolean ? Json::boolean(part.text != "true") : Json::string("2001-01-01");
         put(std::move(entries));
       }
     }
@@ -123,7 +122,7 @@ std::vector<Node> spoiled(const Node& expect) {
   return result;
 }
 
-Node answer(const app::ConformanceCase& each) {
+Json answer(const app::ConformanceCase& each) {
   trade::Determination determination;
   determination.regimes.push_back(decider(each.assume).decide(each.transaction, {each.as_of, each.as_of, false}));
   return wire::write_determination(determination).find("regimes")->items.front();
@@ -223,9 +222,9 @@ TEST_CASE("each expectation that a scenario states is compared: wrong in any one
     if (file.name != "scenarios.ndjson") continue;
     for (const auto& each : file.cases) {
       CAPTURE(each.id);
-      const Node got = answer(each);
+      const Json got = answer(each);
       CHECK(app::differences(each.expect, got).empty());
-      for (const Node& wrong : spoiled(each.expect)) {
+      for (const Json& wrong : spoiled(each.expect)) {
         ++planted;
         CHECK(app::differences(wrong, got).size() == 1);
       }

@@ -15,7 +15,6 @@
 using namespace sluice;
 using namespace sluice::test;
 using app::Exit;
-using wire::Node;
 
 namespace {
 
@@ -157,10 +156,10 @@ fs::path law_with(const Folder& folder, const std::string& name, const std::stri
   return folder / "law";
 }
 
-std::uint64_t number(const Node& node, const char* name) {
-  const Node* found = node.find(name);
+std::uint64_t number(const Json& node, const char* name) {
+  const Json* found = node.find(name);
   REQUIRE(found != nullptr);
-  REQUIRE(found->kind == Node::Kind::number);
+  REQUIRE(found->kind == Json::Kind::number);
   return std::stoull(found->text);
 }
 
@@ -278,7 +277,7 @@ TEST_CASE("changed rows by NDJSON and by CSV are the same, as many as the report
   options.back() = csv;
   const Ran by_csv = encoded.impact(options);
   CHECK(by_json.out == by_csv.out);
-  const auto report = wire::parse_json(by_json.out);
+  const auto report = parse_json(by_json.out);
   REQUIRE(report.has_value());
   const Rows cells = rows_of(*read_file(csv));
   const std::string text = *read_file(ndjson);
@@ -287,14 +286,14 @@ TEST_CASE("changed rows by NDJSON and by CSV are the same, as many as the report
   REQUIRE_FALSE(cells.empty());
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
-    const auto row = wire::parse_json(line);
+    const auto row = parse_json(line);
     REQUIRE(row.has_value());
     const auto& own = cells.at({row->find("transaction")->text, row->find("line")->text});
     for (const char* name : {"as_of", "destination", "elements"}) CHECK(row->find(name)->text == own.at(name));
     for (const std::string side : {"before", "after"}) {
       for (const auto& [name, value] : row->find(side)->members) {
         std::string joined = value.text;
-        for (const Node& each : value.items) joined += (joined.empty() ? "" : "|") + each.text;
+        for (const Json& each : value.items) joined += (joined.empty() ? "" : "|") + each.text;
         CHECK(joined == own.at(side + "_" + name));
       }
     }
@@ -305,7 +304,7 @@ TEST_CASE("the numbers of the report as JSON add up") {
   const Encoded encoded;
   const Ran ran =
       encoded.impact({"--as-of", "2026-12-01", "--assume", "CN-2025-70/end=2027-11-10", "--format", "json"});
-  const auto report = wire::parse_json(ran.out);
+  const auto report = parse_json(ran.out);
   REQUIRE(report.has_value());
   CHECK(number(*report, "sluice_impact") == 1);
   CHECK(number(*report, "rows") == 23);
@@ -318,7 +317,7 @@ TEST_CASE("the numbers of the report as JSON add up") {
 
   std::vector<std::uint64_t> rows_of_change;
   std::uint64_t sum = 0;
-  for (const Node& change : report->find("changes")->items) {
+  for (const Json& change : report->find("changes")->items) {
     rows_of_change.push_back(number(change, "rows"));
     sum += rows_of_change.back();
     CHECK_FALSE(*change.find("before") == *change.find("after"));
@@ -328,9 +327,9 @@ TEST_CASE("the numbers of the report as JSON add up") {
     CAPTURE(kind);
     std::uint64_t all = 0;
     std::vector<std::uint64_t> by_change(rows_of_change.size());
-    for (const Node& group : report->find(kind)->items) {
+    for (const Json& group : report->find(kind)->items) {
       std::uint64_t own = 0;
-      for (const Node& change : group.find("changes")->items) {
+      for (const Json& change : group.find("changes")->items) {
         const std::uint64_t place = number(change, "change");
         REQUIRE(place < rows_of_change.size());
         CHECK(number(change, "rows") <= rows_of_change[place]);

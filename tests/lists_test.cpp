@@ -104,7 +104,7 @@ TEST_CASE("a list is shown as it stood on the day, and before its first version 
   shelf.add(kLater, "2026-03-01", {"--force"});
   const auto shown = [&](const std::string& day) {
     const Ran ran = shelf.show({"house", "--as-of", day, "--format", "json"});
-    const auto node = wire::parse_json(ran.out);
+    const auto node = parse_json(ran.out);
     REQUIRE_MESSAGE(node.has_value(), ran.err);
     CHECK(node->find("versions")->items.size() == 2);
     return node->find("version")->text + (node->find("later")->text == "true" ? "*" : "");
@@ -115,7 +115,7 @@ TEST_CASE("a list is shown as it stood on the day, and before its first version 
   CHECK(shown("2026-03-01") == "2026-03-01");
   // Of one day, what was added last stands.
   shelf.add(std::string(kLater) + "Eagle,US,notice 4\n", "2026-03-01");
-  const auto again = wire::parse_json(shelf.show({"house", "--format", "json"}).out);
+  const auto again = parse_json(shelf.show({"house", "--format", "json"}).out);
   REQUIRE(again.has_value());
   CHECK(again->find("entries")->text == "4");
 }
@@ -126,7 +126,7 @@ TEST_CASE("the lists beside the rulebooks are always there, with what could not 
   CHECK(table.out.find("CN-UEL-2025-1: 3 of 10") != std::string::npos);
   const Shelf shelf;
   shelf.add(kThree, "2026-01-10");
-  const auto all = wire::parse_json(shelf.show({"--format", "json"}).out);
+  const auto all = parse_json(shelf.show({"--format", "json"}).out);
   REQUIRE(all.has_value());
   std::vector<std::string> ids;
   for (const auto& list : all->items) ids.push_back(list.find("id")->text);
@@ -142,7 +142,7 @@ TEST_CASE("the lists beside the rulebooks are always there, with what could not 
 TEST_CASE("one party is shown with its names, days, notice and source") {
   const Ran ran =
       run({"lists", "show", "CN-control-list", "CN-2025-21/12", "--as-of", "2026-11-09", "--format", "json"});
-  const auto node = wire::parse_json(ran.out);
+  const auto node = parse_json(ran.out);
   REQUIRE_MESSAGE(node.has_value(), ran.err);
   CHECK(node->find("names")->items[0].find("name")->text == "Cubic Corporation");
   CHECK(node->find("applies_on_day")->text == "false");  // suspended to this very day
@@ -174,7 +174,7 @@ TEST_CASE("two versions are told apart party by party and field by field, by day
   CHECK(diff({"--from", "2026-02-28", "--to", "2026-11-22"}).out == expected);
   const std::string hash = shelf.kept("2026-01-10", ".csv").stem().string().substr(11);
   CHECK(diff({"--from", hash}).out == expected);
-  const auto node = wire::parse_json(diff({"--format", "json"}).out);
+  const auto node = parse_json(diff({"--format", "json"}).out);
   REQUIRE(node.has_value());
   CHECK(node->find("added")->items[0].find("countries")->items[0].text == "FR");
   CHECK(node->find("changed")->items[0].find("fields")->find("cite")->find("after")->text == "notice 3");

@@ -34,11 +34,11 @@ class Case {
     return run(all);
   }
   // The answer to one party under one rule.
-  wire::Node about(const std::string& party, const std::string& rule, const std::string& on) const {
+  Json about(const std::string& party, const std::string& rule, const std::string& on) const {
     const Ran ran = ask({"--rule", rule, "--as-of", on, "--format", "ndjson", party});
     CAPTURE(ran.err);
     REQUIRE(ran.exit == Exit::done);
-    const auto node = wire::parse_json(ran.out);
+    const auto node = parse_json(ran.out);
     REQUIRE(node.has_value());
     return *node;
   }
@@ -51,16 +51,16 @@ class Case {
   std::string stakes_, listed_;
 };
 
-std::string text(const wire::Node& node, std::string_view member) {
-  const wire::Node* found = node.find(member);
+std::string text(const Json& node, std::string_view member) {
+  const Json* found = node.find(member);
   REQUIRE(found != nullptr);
   return found->text;
 }
 
 // "l 1/2 m (source); " for each stake of the member.
-std::string stakes(const wire::Node& node, std::string_view member) {
+std::string stakes(const Json& node, std::string_view member) {
   std::string told;
-  for (const wire::Node& stake : node.find(member)->items)
+  for (const Json& stake : node.find(member)->items)
     told += text(*stake.find("owner"), "id") + " " + text(stake, "share") + " " + text(*stake.find("owned"), "id") +
             " (" + text(stake, "source") + "); ";
   return told;
@@ -79,7 +79,7 @@ void check_fault(const Ran& ran, Exit exit, const std::string& place, const std:
 
 TEST_CASE("owners: under the BIS rule the consignee is caught while it is in force, and told as suspended after") {
   const Case given;
-  const wire::Node october = given.about("c", "US-BIS-affiliates", "2025-10-15");
+  const Json october = given.about("c", "US-BIS-affiliates", "2025-10-15");
   CHECK(text(october, "verdict") == "yes");
   CHECK(text(october, "standing") == "in_force");
   CHECK(text(october, "standing_until") == "2025-11-09");
@@ -89,7 +89,7 @@ TEST_CASE("owners: under the BIS rule the consignee is caught while it is in for
   CHECK(text(october.find("listings")->items[0], "cite") == "90 FR 1");
   CHECK(october.find("measures")->items[0].text == "presumption_of_denial");
 
-  const wire::Node december = given.about("c", "US-BIS-affiliates", "2025-12-01");
+  const Json december = given.about("c", "US-BIS-affiliates", "2025-12-01");
   CHECK(text(december, "verdict") == "yes");
   CHECK(text(december, "standing") == "suspended");
   CHECK(text(december, "standing_until") == "2026-11-09");
@@ -105,11 +105,11 @@ TEST_CASE("owners: under the BIS rule the consignee is caught while it is in for
 
 TEST_CASE("owners: under announcement 61 the middle firm is caught, and the consignee rests on the cascade") {
   const Case given;
-  const wire::Node middle = given.about("m", "CN-2025-61/2", "2025-10-20");
+  const Json middle = given.about("m", "CN-2025-61/2", "2025-10-20");
   CHECK(text(middle, "verdict") == "yes");
   CHECK(text(middle, "standing") == "in_force");
   CHECK(middle.find("rests_on")->items.empty());
-  const wire::Node consignee = given.about("c", "CN-2025-61/2", "2025-10-20");
+  const Json consignee = given.about("c", "CN-2025-61/2", "2025-10-20");
   CHECK(text(consignee, "verdict") == "yes");
   REQUIRE(consignee.find("rests_on")->items.size() == 1);
   CHECK(text(consignee.find("rests_on")->items[0], "assumption") == "CN-2025-61/2-cascade");
@@ -119,7 +119,7 @@ TEST_CASE("owners: under announcement 61 the middle firm is caught, and the cons
 
 TEST_CASE("owners: with one share unknown the answer is possible, and names the share that decides") {
   const Case given("owner,owned,share\nl,m,\nm,c,60 %\nclean,c,10-40 %\n");
-  const wire::Node consignee = given.about("c", "US-BIS-affiliates", "2025-10-15");
+  const Json consignee = given.about("c", "US-BIS-affiliates", "2025-10-15");
   CHECK(text(consignee, "verdict") == "possible");
   CHECK(stakes(consignee, "deciding_shares").starts_with("l (0, 1] m ("));
   CHECK(consignee.find("deciding_shares")->items.size() == 1);
@@ -138,7 +138,7 @@ TEST_CASE("owners: without a party all that are caught or may be, in four format
   const std::string csv = all("csv");
   CHECK(csv.starts_with("rule,as_of,standing,"));
   CHECK(std::count(csv.begin(), csv.end(), '\n') == 4);
-  const auto json = wire::parse_json(all("json"));
+  const auto json = parse_json(all("json"));
   REQUIRE(json.has_value());
   CHECK(json->items.size() == 3);
   CHECK(all("table").find("3 parties, 2 stakes, 2 listings; 3 findings.") != std::string::npos);
@@ -152,7 +152,7 @@ TEST_CASE("owners: a rule for foreign entities does not catch a domestic one, bu
       "owner,owned,share,owned_country\n"
       "l,m,50 %,US\n"
       "m,c,60 %,AE\n");
-  const wire::Node middle = given.about("m", "US-BIS-affiliates", "2025-10-15");
+  const Json middle = given.about("m", "US-BIS-affiliates", "2025-10-15");
   CHECK(text(middle, "verdict") == "no");
   CHECK(text(middle, "reached") == "false");
   CHECK(text(given.about("c", "US-BIS-affiliates", "2025-10-15"), "verdict") == "yes");
@@ -233,7 +233,7 @@ TEST_CASE("owners: parties with names are screened on the lists, those of like n
                        "2025-10-20", "--format", "ndjson", "held"});
   CAPTURE(ran.err);
   REQUIRE(ran.exit == Exit::done);
-  const auto held = wire::parse_json(ran.out);
+  const auto held = parse_json(ran.out);
   REQUIRE(held.has_value());
   CHECK(text(*held, "verdict") == "yes");
   CHECK(text(held->find("listings")->items[0], "entry").find("CN-2025-13") != std::string::npos);

@@ -330,7 +330,7 @@ rulebook::Effect random_effect(Rng& rng, const LawDraft& draft, const DraftProvi
 }
 
 bool has_cycle(const LawDraft& draft) {
-  // Node p is "matches", node count + p is "acts": an edge leads to what must be known first.
+  // Json p is "matches", node count + p is "acts": an edge leads to what must be known first.
   const std::size_t count = draft.provisions.size();
   std::vector<std::vector<std::size_t>> needs(2 * count);
   for (std::size_t p = 0; p < count; ++p) {

@@ -5,13 +5,12 @@
 
 #include <fstream>
 
-#include "sluice/wire/node.hpp"
+#include "sluice/base/json.hpp"
 #include "support.hpp"
 
 using namespace sluice;
 using namespace sluice::test;
 using app::Exit;
-using wire::Node;
 
 namespace {
 
@@ -46,32 +45,32 @@ std::string chain(const std::string& owner, const std::string& share) {
          share + ",\"annual report, p. 31\"\n";
 }
 
-Node parsed(const std::string& text) {
-  const auto node = wire::parse_json(text);
+Json parsed(const std::string& text) {
+  const auto node = parse_json(text);
   REQUIRE_MESSAGE(node, text);
   return *node;
 }
 
 // What was determined of the one line.
 struct Answer {
-  Node whole;
-  Node line;
+  Json whole;
+  Json line;
   [[nodiscard]] std::string outcome() const { return line.find("outcome")->text; }
   [[nodiscard]] std::string policy() const { return line.find("policy")->text; }
   [[nodiscard]] bool asks(const std::string& fact) const {
-    for (const Node& ask : line.find("ask")->items) {
+    for (const Json& ask : line.find("ask")->items) {
       if (ask.find("fact")->text == fact) return true;
     }
     return false;
   }
-  [[nodiscard]] const Node* assumption(const std::string& id) const {
-    for (const Node& each : whole.find("regimes")->items.at(0).find("assumptions")->items) {
+  [[nodiscard]] const Json* assumption(const std::string& id) const {
+    for (const Json& each : whole.find("regimes")->items.at(0).find("assumptions")->items) {
       if (each.find("id")->text == id) return &each;
     }
     return nullptr;
   }
-  [[nodiscard]] const Node* finding(const std::string& party, const std::string& how) const {
-    for (const Node& each : whole.find("screening")->items.at(0).find("findings")->items) {
+  [[nodiscard]] const Json* finding(const std::string& party, const std::string& how) const {
+    for (const Json& each : whole.find("screening")->items.at(0).find("findings")->items) {
       if (each.find("party")->text == party && each.find("how")->text == how) return &each;
     }
     return nullptr;
@@ -99,11 +98,11 @@ TEST_CASE("a buyer owned through a chain is judged by it, and the answer names t
   const Answer answer = determined({"--stakes", stakes, abroad});
   CHECK(answer.outcome() == "licence_required");
   CHECK(answer.policy() == "presumption_of_denial");
-  const Node* rests = answer.assumption(kCascade);
+  const Json* rests = answer.assumption(kCascade);
   REQUIRE(rests != nullptr);
   CHECK(rests->find("assumed")->text == "yes");
   CHECK(rests->find("otherwise")->find("no")->text == "licence_required, review");
-  const Node* finding = answer.finding("buyer", "owned");
+  const Json* finding = answer.finding("buyer", "owned");
   REQUIRE(finding != nullptr);
   CHECK(finding->find("entry")->text == "CN-2025-13/5");
   CHECK(finding->find("disposition")->text == "confirmed");
@@ -163,7 +162,7 @@ TEST_CASE("nobody is clean whose owners were not looked at, until somebody settl
   CHECK(open.asks("/parties/1/hits/CN-watch-list/share"));
 
   const std::string decisions = (folder / "decided.csv").string();
-  const Node* finding = open.finding("buyer", "owners");
+  const Json* finding = open.finding("buyer", "owners");
   REQUIRE(finding != nullptr);
   const std::string key = finding->find("key")->text;
   for (const char* list : {"CN-control-list", "CN-watch-list"}) {
@@ -192,7 +191,7 @@ TEST_CASE("a like name leaves the answer open until it is settled, either way") 
   CHECK(open.line.find("at_least")->items[0].text == "licence_required");
   CHECK(open.line.find("at_most")->items[0].text == "prohibited");
   CHECK(open.asks("/parties/1/hits/CN-control-list"));
-  const Node* finding = open.finding("buyer", "name");
+  const Json* finding = open.finding("buyer", "name");
   REQUIRE(finding != nullptr);
   const std::string decisions = (folder / "decided.csv").string();
   const auto settle = [&](const std::string& verdict) {
@@ -240,16 +239,16 @@ TEST_CASE("screen: one party or a file of them, in every format") {
   const Ran table = run({"screen", "--as-of", "2025-06-01", "--all", parties});
   CHECK(table.exit == Exit::done);
   CHECK(table.out.find("3 parties screened as of 2025-06-01, 2 with a match.") != std::string::npos);
-  const Node json = parsed(run({"screen", "--as-of", "2025-06-01", "--all", "--format", "json", parties}).out);
+  const Json json = parsed(run({"screen", "--as-of", "2025-06-01", "--all", "--format", "json", parties}).out);
   REQUIRE(json.find("parties")->items.size() == 3);
   CHECK(json.find("lists")->items.size() == 3);
   for (const std::size_t at : {std::size_t{0}, std::size_t{2}}) {
-    const Node& party = json.find("parties")->items[at];
+    const Json& party = json.find("parties")->items[at];
     bool found = false;
-    for (const Node& match : party.find("matches")->items) {
+    for (const Json& match : party.find("matches")->items) {
       found = found || (match.find("entry")->text == "CN-2025-13/5" && match.find("score")->text == "1.0000");
     }
-    CHECK_MESSAGE(found, wire::to_json(party));
+    CHECK_MESSAGE(found, to_json(party));
   }
   const Ran lines = run({"screen", "--format", "ndjson", parties});
   CHECK(std::count(lines.out.begin(), lines.out.end(), '\n') == 3);

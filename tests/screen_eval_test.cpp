@@ -23,7 +23,7 @@ const std::string kList =
 std::map<std::string, std::string> figures(const Ran& ran) {
   CAPTURE(ran.err);
   REQUIRE(ran.exit == Exit::done);
-  const auto read = wire::parse_json(ran.out);
+  const auto read = parse_json(ran.out);
   REQUIRE(read);
   std::map<std::string, std::string> found;
   for (const auto& figure : read->find("files")->items.at(0).find("figures")->members) {

@@ -11,7 +11,6 @@
 using namespace sluice;
 using namespace sluice::test;
 using app::Exit;
-using wire::Node;
 
 namespace {
 
@@ -21,25 +20,25 @@ constexpr std::array<std::string_view, 10> kNames{
     "Lockheed Martin", "Lockhead Marten Company", "Anna Bergström", "Harbour Pensions Ltd", "General Dynamics Polska"};
 constexpr std::array<std::string_view, 4> kCountries{"US", "JP", "DE", ""};
 
-void drop(Node& node, std::string_view name) {
-  std::erase_if(node.members, [&](const wire::Member& member) { return member.name == name; });
+void drop(Json& node, std::string_view name) {
+  std::erase_if(node.members, [&](const Json::Member& member) { return member.name == name; });
 }
 
-void put(Node& node, const std::string& name, std::string_view text) {
+void put(Json& node, const std::string& name, std::string_view text) {
   drop(node, name);
-  if (!text.empty()) node.members.push_back({name, Node::string(std::string(text))});
+  if (!text.empty()) node.members.push_back({name, Json::string(std::string(text))});
 }
 
 // The examples of the law with other parties, of whose hits nothing is stated.
-std::vector<Node> shipments(std::mt19937& dice, std::size_t count) {
+std::vector<Json> shipments(std::mt19937& dice, std::size_t count) {
   const auto& cases = chinese().cases;
-  std::vector<Node> result;
+  std::vector<Json> result;
   while (result.size() < count) {
-    Node node = with(cases[dice() % cases.size()].transaction, {});
-    Node* parties = node.find("parties");
-    if (parties == nullptr || parties->kind != Node::Kind::array || parties->items.empty()) continue;
+    Json node = with(cases[dice() % cases.size()].transaction, {});
+    Json* parties = node.find("parties");
+    if (parties == nullptr || parties->kind != Json::Kind::array || parties->items.empty()) continue;
     put(node, "id", "t" + std::to_string(result.size()));
-    for (Node& party : node.find("parties")->items) {
+    for (Json& party : node.find("parties")->items) {
       drop(party, "hits");
       put(party, "name", kNames[dice() % kNames.size()]);
       if (const auto country = kCountries[dice() % kCountries.size()]; !country.empty())
@@ -50,18 +49,18 @@ std::vector<Node> shipments(std::mt19937& dice, std::size_t count) {
   return result;
 }
 
-std::vector<Node> determined(const std::vector<std::string>& options, const std::string& file) {
+std::vector<Json> determined(const std::vector<std::string>& options, const std::string& file) {
   std::vector<std::string> arguments{"determine", "--format", "ndjson", file};
   arguments.insert(arguments.end(), options.begin(), options.end());
   const Ran ran = run(arguments);
   REQUIRE_MESSAGE(ran.exit == Exit::done, ran.err);
-  std::vector<Node> result;
+  std::vector<Json> result;
   std::istringstream lines(ran.out);
-  for (std::string line; std::getline(lines, line);) result.push_back(*wire::parse_json(line));
+  for (std::string line; std::getline(lines, line);) result.push_back(*parse_json(line));
   return result;
 }
 
-trade::Bound bound(const Node& pair) {
+trade::Bound bound(const Json& pair) {
   trade::Bound bound{*trade::from_symbol<trade::Outcome>(pair.items.at(0).text), std::nullopt};
   if (pair.items.size() == 2) bound.policy = trade::from_symbol<trade::Policy>(pair.items[1].text);
   return bound;
@@ -74,7 +73,7 @@ TEST_CASE("screening narrows what is open and goes nowhere else") {
   const Folder folder;
   const auto cases = shipments(dice, 400);
   std::string text;
-  for (const Node& each : cases) text += wire::to_json(each) + "\n";
+  for (const Json& each : cases) text += to_json(each) + "\n";
   const auto file = folder.write("cases.ndjson", text);
   const auto open = determined({}, file);
   const auto screened = determined({"--screen"}, file);
@@ -82,12 +81,12 @@ TEST_CASE("screening narrows what is open and goes nowhere else") {
   REQUIRE(screened.size() == cases.size());
   std::size_t narrowed = 0;
   for (std::size_t i = 0; i < open.size(); ++i) {
-    const Node& wide = open[i].find("regimes")->items[0];
-    const Node& narrow = screened[i].find("regimes")->items[0];
+    const Json& wide = open[i].find("regimes")->items[0];
+    const Json& narrow = screened[i].find("regimes")->items[0];
     for (std::size_t line = 0; line < wide.find("lines")->items.size(); ++line) {
-      const Node& was = wide.find("lines")->items[line];
-      const Node& is = narrow.find("lines")->items[line];
-      CAPTURE(wire::to_json(cases[i]));
+      const Json& was = wide.find("lines")->items[line];
+      const Json& is = narrow.find("lines")->items[line];
+      CAPTURE(to_json(cases[i]));
       CHECK(bound(*was.find("at_least")) <= bound(*is.find("at_least")));
       CHECK(bound(*is.find("at_most")) <= bound(*was.find("at_most")));
       narrowed += bound(*is.find("at_most")) != bound(*was.find("at_most")) ||

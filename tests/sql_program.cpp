@@ -203,7 +203,7 @@ class Combining {
       : book_(book), conditions_(conditions), program_(program), count_(book.provisions.size()) {
     rank_.assign(2 * count_, 0);
     needs_.resize(2 * count_);
-    // Node p: matched; node count + p: acts.
+    // Json p: matched; node count + p: acts.
     for (std::size_t p = 0; p < count_; ++p) {
       const auto& provision = book.provisions[p];
       for (const std::size_t r : provision.requires_any) needs_[p].push_back(count_ + r);

@@ -49,15 +49,13 @@ rulebook::Decider decider(rulebook::Assumed assumed, rulebook::Depth depth) {
   return must(rulebook::Decider::make(chinese().book, chinese().reference, std::move(assumed), depth));
 }
 
-wire::Node with(const trade::Transaction& transaction, const std::vector<std::pair<std::string, wire::Node>>& facts) {
-  wire::Node node = wire::write_transaction(transaction);
-  for (const auto& [pointer, value] : facts) CHECK_THAT(wire::set(node, pointer, value).has_value());
+Json with(const trade::Transaction& transaction, const std::vector<std::pair<std::string, Json>>& facts) {
+  Json node = wire::write_transaction(transaction);
+  for (const auto& [pointer, value] : facts) CHECK_THAT(set(node, pointer, value).has_value());
   return node;
 }
 
-Result<trade::Transaction> read(const wire::Node& node) {
-  return wire::read_transaction(node, *chinese().reference, "test");
-}
+Result<trade::Transaction> read(const Json& node) { return wire::read_transaction(node, *chinese().reference, "test"); }
 
 std::string summary(const trade::LineDetermination& line) {
   std::string text(line.outcome ? symbol(*line.outcome) : "indeterminate");

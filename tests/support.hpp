@@ -13,10 +13,10 @@
 #include "cases.hpp"
 #include "command_line.hpp"
 #include "library.hpp"
+#include "sluice/base/json.hpp"
 #include "sluice/rulebook/decide.hpp"
 #include "sluice/rulebook/examples.hpp"
 #include "sluice/trade/reference.hpp"
-#include "sluice/wire/node.hpp"
 #include "sluice/wire/transaction.hpp"
 
 namespace sluice::test {
@@ -34,9 +34,8 @@ struct Chinese {  // the law of rulebooks/CN, loaded once
 [[nodiscard]] rulebook::Decider decider(rulebook::Assumed assumed = {}, rulebook::Depth depth = rulebook::Depth::full);
 
 // The transaction as JSON with some facts set otherwise, and back.
-[[nodiscard]] wire::Node with(const trade::Transaction& transaction,
-                              const std::vector<std::pair<std::string, wire::Node>>& facts);
-[[nodiscard]] Result<trade::Transaction> read(const wire::Node& node);
+[[nodiscard]] Json with(const trade::Transaction& transaction, const std::vector<std::pair<std::string, Json>>& facts);
+[[nodiscard]] Result<trade::Transaction> read(const Json& node);
 
 // What one answer comes down to for the person who asked.
 [[nodiscard]] std::string summary(const trade::LineDetermination& line);

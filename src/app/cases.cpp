@@ -3,19 +3,17 @@
 
 #include <map>
 
-#include "sluice/wire/node.hpp"
+#include "sluice/base/json.hpp"
 #include "sluice/wire/transaction.hpp"
 
 namespace sluice::app {
 namespace {
 
-using wire::Node;
-
-Result<std::map<std::string, Node>> templates_of(const rulebook::Rulebook& book) {
-  const auto lists = wire::parse_json(book.templates, "templates.json");
+Result<std::map<std::string, Json>> templates_of(const rulebook::Rulebook& book) {
+  const auto lists = parse_json(book.templates, "templates.json");
   if (!lists) return fail(lists.error());
-  std::map<std::string, Node> result;
-  for (const Node& each : lists->items) {
+  std::map<std::string, Json> result;
+  for (const Json& each : lists->items) {
     for (const auto& [name, value] : each.members) {
       if (!result.emplace(name, value).second)
         return fail("rulebook.duplicate", {name}, {"templates.json", value.line, {}});
@@ -32,18 +30,18 @@ tl::unexpected<Error> at(const rulebook::Example& example, Error error) {
 
 }  // namespace
 
-Result<std::vector<Node>> build_transactions(const rulebook::Rulebook& book) {
+Result<std::vector<Json>> build_transactions(const rulebook::Rulebook& book) {
   const auto templates = templates_of(book);
   if (!templates) return fail(templates.error());
-  std::vector<Node> transactions;
+  std::vector<Json> transactions;
   for (const rulebook::Example& example : book.examples) {
     const auto found = templates->find(example.given);
     if (found == templates->end()) return at(example, {"example.template", {example.given}, {"", 0, "given"}});
-    Node node = found->second;
+    Json node = found->second;
     for (const auto& [pointer, json] : example.set) {
-      auto value = wire::parse_json(json);
+      auto value = parse_json(json);
       if (!value) return at(example, value.error());
-      const auto done = wire::set(node, pointer, std::move(*value));
+      const auto done = set(node, pointer, std::move(*value));
       if (!done) return at(example, done.error());
     }
     transactions.push_back(std::move(node));

@@ -4,14 +4,14 @@
 
 #include <vector>
 
+#include "sluice/base/json.hpp"
 #include "sluice/rulebook/examples.hpp"
 #include "sluice/trade/reference.hpp"
-#include "sluice/wire/node.hpp"
 
 namespace sluice::app {
 
 // The transaction of each example as JSON, in the order of the rulebook's examples. Fails as build_cases does.
-[[nodiscard]] Result<std::vector<wire::Node>> build_transactions(const rulebook::Rulebook& book);
+[[nodiscard]] Result<std::vector<Json>> build_transactions(const rulebook::Rulebook& book);
 
 // Fails with example.template, or as the readers of `wire` do, naming the example's file and line.
 // `book` must outlive the cases.

@@ -128,7 +128,7 @@ bool assumptions_stand(const Common& common, const Chosen& chosen, Deciders& dec
 }
 
 // The regime's part of the determination as `sluice determine` writes it.
-wire::Node answer(const Decider& decider, const ConformanceCase& each) {
+Json answer(const Decider& decider, const ConformanceCase& each) {
   trade::Determination determination;
   determination.transaction = each.transaction.id;
   determination.regimes.push_back(decider.decide(each.transaction, {each.as_of, each.as_of, false}));

@@ -8,10 +8,10 @@
 #include <string_view>
 #include <vector>
 
+#include "sluice/base/json.hpp"
 #include "sluice/rulebook/model.hpp"
 #include "sluice/rulebook/timeline.hpp"
 #include "sluice/trade/reference.hpp"
-#include "sluice/wire/node.hpp"
 
 namespace sluice::app {
 
@@ -31,7 +31,7 @@ struct ConformanceCase {
   Date as_of;
   rulebook::Assumed assume;
   trade::Transaction transaction;
-  wire::Node expect;  // checked: only members that may stand there, each of its form
+  Json expect;  // checked: only members that may stand there, each of its form
   std::size_t line = 0;
 };
 
@@ -48,7 +48,7 @@ struct ConformanceFile {
                                                        const trade::Reference& reference);
 
 // Fails as above, with the path of what in `expect` is at fault; `lines` are the ids of the transaction's lines.
-[[nodiscard]] Result<void> check_expectation(const wire::Node& expect, const std::vector<std::string>& lines,
+[[nodiscard]] Result<void> check_expectation(const Json& expect, const std::vector<std::string>& lines,
                                              const Where& where);
 
 struct Difference {
@@ -59,10 +59,10 @@ struct Difference {
 
 // Where a determination does not give what a case expects, in the order of `expect`. `regime` is one element of
 // "regimes" of a determination as `sluice determine` writes it; it has every line that `expect` names.
-[[nodiscard]] std::vector<Difference> differences(const wire::Node& expect, const wire::Node& regime);
+[[nodiscard]] std::vector<Difference> differences(const Json& expect, const Json& regime);
 
 // Whether `expect` needs the days that an answer holds, or the assumptions it rests on.
-[[nodiscard]] bool asks_for_depth(const wire::Node& expect);
+[[nodiscard]] bool asks_for_depth(const Json& expect);
 
 // The examples of a rulebook as files of the set, by name: a header and a case for each example, in order. What is
 // expected is what the example states and nothing else. `reviewed`: see docs/conformance.md. Fails as

@@ -12,29 +12,28 @@ namespace {
 using rulebook::Example;
 using rulebook::Rulebook;
 using rulebook::Status;
-using wire::Node;
 
 std::string file_of(const Example& example) { return example.file.substr(0, example.file.find('.')); }
 
 std::string local(std::string_view id) { return std::string(id.substr(id.find('/') + 1)); }
 
-Node words(const std::vector<std::string>& list) {
-  Node node = Node::array();
-  for (const std::string& word : list) node.items.push_back(Node::string(word));
+Json words(const std::vector<std::string>& list) {
+  Json node = Json::array();
+  for (const std::string& word : list) node.items.push_back(Json::string(word));
   return node;
 }
 
-Node entries(const std::vector<std::string>& provisions) {
-  Node node = Node::array();
-  for (const std::string& id : provisions) node.items.push_back(Node::object({{"provision", Node::string(id)}}));
+Json entries(const std::vector<std::string>& provisions) {
+  Json node = Json::array();
+  for (const std::string& id : provisions) node.items.push_back(Json::object({{"provision", Json::string(id)}}));
   return node;
 }
 
-Node expectation(const rulebook::Expectation& expect) {
-  Node node = Node::object();
-  const auto add = [&](const char* name, Node value) { node.members.push_back({name, std::move(value)}); };
-  if (expect.outcome) add("outcome", Node::string(*expect.outcome));
-  if (expect.policy) add("policy", Node::string(*expect.policy));
+Json expectation(const rulebook::Expectation& expect) {
+  Json node = Json::object();
+  const auto add = [&](const char* name, Json value) { node.members.push_back({name, std::move(value)}); };
+  if (expect.outcome) add("outcome", Json::string(*expect.outcome));
+  if (expect.policy) add("policy", Json::string(*expect.policy));
   if (expect.codes) add("control_codes", words(*expect.codes));
   if (expect.kinds) add("licence_kinds", words(*expect.kinds));
   if (expect.duties) add("duties", words(*expect.duties));
@@ -63,13 +62,13 @@ std::string subject(const Rulebook& book, const Example& example) {
   return name;
 }
 
-std::string shown(const Node& node) {
-  if (node.kind == Node::Kind::null) return "unknown";
-  return node.kind == Node::Kind::string ? node.text : wire::to_json(node);
+std::string shown(const Json& node) {
+  if (node.kind == Json::Kind::null) return "unknown";
+  return node.kind == Json::Kind::string ? node.text : to_json(node);
 }
 
-std::string member(const Node* node, const char* name) {
-  const Node* found = node == nullptr ? nullptr : node->find(name);
+std::string member(const Json* node, const char* name) {
+  const Json* found = node == nullptr ? nullptr : node->find(name);
   return found == nullptr ? "unknown" : shown(*found);
 }
 
@@ -83,33 +82,33 @@ bool renamed(const Example& example) {
   return !sets("/lines/0/form") && !sets("/lines/0/material") && !sets("/lines/0/composition");
 }
 
-void take_name(const Example& example, Node& transaction) {
-  Node* lines = transaction.find("lines");
+void take_name(const Example& example, Json& transaction) {
+  Json* lines = transaction.find("lines");
   if (renamed(example) || lines == nullptr || lines->items.empty()) return;
-  if (Node* name = lines->items.front().find("description")) *name = Node{};
+  if (Json* name = lines->items.front().find("description")) *name = Json{};
 }
 
-std::string goods(const Node* line) {
-  const Node* name = line == nullptr ? nullptr : line->find("description");
-  if (name != nullptr && name->kind == Node::Kind::string) return name->text;
+std::string goods(const Json* line) {
+  const Json* name = line == nullptr ? nullptr : line->find("description");
+  if (name != nullptr && name->kind == Json::Kind::string) return name->text;
   return "form " + member(line, "form") + ", material " + member(line, "material");
 }
 
-std::string movement(const Node& transaction) {
-  const Node* lines = transaction.find("lines");
-  const Node* line = lines == nullptr || lines->items.empty() ? nullptr : &lines->items.front();
+std::string movement(const Json& transaction) {
+  const Json* lines = transaction.find("lines");
+  const Json* line = lines == nullptr || lines->items.empty() ? nullptr : &lines->items.front();
   std::string act = member(&transaction, "act");
   std::ranges::replace(act, '_', ' ');
   return goods(line) + ", " + act + " from " + member(&transaction, "from") + " to " + member(&transaction, "to");
 }
 
 // What the example sets beside the names of things.
-std::string facts(const Example& example, const Node& transaction) {
+std::string facts(const Example& example, const Json& transaction) {
   std::string text;
   for (const auto& [pointer, json] : example.set) {
     if (pointer.ends_with("/description") || (pointer.ends_with("/commodity_code") && json == "null")) continue;
     if (pointer == "/act" || pointer == "/from" || pointer == "/to") continue;  // the movement says it
-    const auto value = wire::parse_json(json);
+    const auto value = parse_json(json);
     text += (text.empty() ? "" : "; ") + pointer + " = " + (value ? shown(*value) : json);
   }
   return text.empty() ? movement(transaction) : movement(transaction) + "; " + text;
@@ -135,7 +134,7 @@ std::string day(const Rulebook& book, const Example& example) {
   return on + ", the last day of its being " + status(stretch.status);
 }
 
-std::string why(const Rulebook& book, const Example& example, const Node& transaction) {
+std::string why(const Rulebook& book, const Example& example, const Json& transaction) {
   constexpr std::string_view kWords[] = {"Within ", "Just outside ", "At a boundary of "};
   std::string text(kWords[static_cast<std::size_t>(example.kind)]);
   text += subject(book, example) + ", on " + day(book, example) + ": " + facts(example, transaction);
@@ -143,15 +142,15 @@ std::string why(const Rulebook& book, const Example& example, const Node& transa
   return text + ".";
 }
 
-Node header(const Rulebook& book, const std::string& file, Date reviewed) {
+Json header(const Rulebook& book, const std::string& file, Date reviewed) {
   const int index = book.instrument_index(file);
   const std::string title = index < 0 ? file : book.instruments[static_cast<std::size_t>(index)].title.en;
-  return Node::object({{"sluice_conformance", Node::number("1")},
-                       {"regime", Node::string(book.regime)},
-                       {"rulebook", Node::string(book.hash)},
-                       {"released", Node::string(to_string(book.released))},
-                       {"covers", Node::string(file + ": " + title)},
-                       {"reviewed", Node::string(to_string(reviewed))}});
+  return Json::object({{"sluice_conformance", Json::number("1")},
+                       {"regime", Json::string(book.regime)},
+                       {"rulebook", Json::string(book.hash)},
+                       {"released", Json::string(to_string(book.released))},
+                       {"covers", Json::string(file + ": " + title)},
+                       {"reviewed", Json::string(to_string(reviewed))}});
 }
 
 }  // namespace
@@ -164,27 +163,27 @@ Result<std::map<std::string, std::string>> conformance_from_examples(const Ruleb
   std::map<std::string, std::size_t> numbers;
   for (std::size_t i = 0; i < book.examples.size(); ++i) {
     const Example& example = book.examples[i];
-    Node& transaction = (*transactions)[i];
+    Json& transaction = (*transactions)[i];
     const std::string file = file_of(example);
     std::string& text = files[file + ".ndjson"];
-    if (text.empty()) text = wire::to_json(header(book, file, reviewed)) + "\n";
+    if (text.empty()) text = to_json(header(book, file, reviewed)) + "\n";
     const std::string name = book.provision(example.of) != nullptr ? example.of : file + "/" + example.of;
     const std::string id = name + "#" + std::to_string(++numbers[name]);
-    Node assume = Node::object();
-    for (const auto& [assumption, value] : example.assume) assume.members.push_back({assumption, Node::string(value)});
+    Json assume = Json::object();
+    for (const auto& [assumption, value] : example.assume) assume.members.push_back({assumption, Json::string(value)});
     take_name(example, transaction);
     const std::string words = why(book, example, transaction);
-    if (Node* own = transaction.find("id")) *own = Node::string(id);
-    Node node = Node::object({{"id", Node::string(id)},
-                              {"of", Node::string(example.of)},
-                              {"kind", Node::string(std::string(kKinds[static_cast<std::size_t>(example.kind)]))},
-                              {"why", Node::string(words)},
-                              {"as_of", Node::string(to_string(example.on))}});
+    if (Json* own = transaction.find("id")) *own = Json::string(id);
+    Json node = Json::object({{"id", Json::string(id)},
+                              {"of", Json::string(example.of)},
+                              {"kind", Json::string(std::string(kKinds[static_cast<std::size_t>(example.kind)]))},
+                              {"why", Json::string(words)},
+                              {"as_of", Json::string(to_string(example.on))}});
     if (!assume.members.empty()) node.members.push_back({"assume", std::move(assume)});
     node.members.push_back({"transaction", std::move(transaction)});
     node.members.push_back({"expect", expectation(example.expect)});
-    if (!example.source.empty()) node.members.push_back({"source", Node::string(example.source)});
-    text += wire::to_json(node) + "\n";
+    if (!example.source.empty()) node.members.push_back({"source", Json::string(example.source)});
+    text += to_json(node) + "\n";
   }
   return files;
 }

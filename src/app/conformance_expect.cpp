@@ -12,8 +12,6 @@
 namespace sluice::app {
 namespace {
 
-using wire::Node;
-
 enum class Form {
   outcome,
   policy,   // "none": no single policy is given
@@ -61,37 +59,37 @@ const Field* field(const Fields& fields, std::string_view name) {
   return found == fields.end() ? nullptr : &*found;
 }
 
-bool is_word(const Node& node) { return node.kind == Node::Kind::string && !node.text.empty(); }
+bool is_word(const Json& node) { return node.kind == Json::Kind::string && !node.text.empty(); }
 
-bool is_outcome(const Node& node) { return is_word(node) && trade::from_symbol<trade::Outcome>(node.text); }
+bool is_outcome(const Json& node) { return is_word(node) && trade::from_symbol<trade::Outcome>(node.text); }
 
-bool is_policy(const Node& node) { return is_word(node) && trade::from_symbol<trade::Policy>(node.text); }
+bool is_policy(const Json& node) { return is_word(node) && trade::from_symbol<trade::Policy>(node.text); }
 
-bool is_day_or_open(const Node& node) {
-  return node.kind == Node::Kind::null || (is_word(node) && parse_date(node.text).has_value());
+bool is_day_or_open(const Json& node) {
+  return node.kind == Json::Kind::null || (is_word(node) && parse_date(node.text).has_value());
 }
 
-bool is_bound(const Node& node) {
+bool is_bound(const Json& node) {
   const auto& items = node.items;
-  if (node.kind != Node::Kind::array || items.empty() || items.size() > 2 || !is_outcome(items[0])) return false;
-  return items.size() == 1 || items[1].kind == Node::Kind::null || is_policy(items[1]);
+  if (node.kind != Json::Kind::array || items.empty() || items.size() > 2 || !is_outcome(items[0])) return false;
+  return items.size() == 1 || items[1].kind == Json::Kind::null || is_policy(items[1]);
 }
 
-bool is_entry(const Node& node) {
-  const Node* id = node.find("provision");
+bool is_entry(const Json& node) {
+  const Json* id = node.find("provision");
   if (id == nullptr || !is_word(*id)) return false;
-  return std::ranges::all_of(node.members, [](const wire::Member& member) {
+  return std::ranges::all_of(node.members, [](const Json::Member& member) {
     if (member.name == "provision" || member.name == "by") return is_word(member.value);
-    if (member.name == "never_in_force" || member.name == "possible") return member.value.kind == Node::Kind::boolean;
+    if (member.name == "never_in_force" || member.name == "possible") return member.value.kind == Json::Kind::boolean;
     return std::ranges::find(kOfAnEntry, member.name) != kOfAnEntry.end() && is_day_or_open(member.value);
   });
 }
 
-bool all(const Node& node, const std::function<bool(const Node&)>& is) {
-  return node.kind == Node::Kind::array && std::ranges::all_of(node.items, is);
+bool all(const Json& node, const std::function<bool(const Json&)>& is) {
+  return node.kind == Json::Kind::array && std::ranges::all_of(node.items, is);
 }
 
-bool is_of(Form form, const Node& node) {
+bool is_of(Form form, const Json& node) {
   switch (form) {
     case Form::outcome: return is_outcome(node) || node.text == "indeterminate";
     case Form::policy: return is_policy(node) || node.text == "none";
@@ -129,17 +127,17 @@ std::string names(const Fields& fields) {
   return text;
 }
 
-Where below(const Where& where, const std::string& name, const Node& node) {
+Where below(const Where& where, const std::string& name, const Json& node) {
   return {where.file, node.line == 0 ? where.line : node.line, where.field + "/" + name};
 }
 
 template <class Fields>
-Result<void> check_members(const Node& expect, const Fields& fields, const Where& where) {
+Result<void> check_members(const Json& expect, const Fields& fields, const Where& where) {
   for (const auto& [name, value] : expect.members) {
     const Field* each = field(fields, name);
     const Where place = below(where, name, value);
     if (each == nullptr) return fail("conform.unknown_key", {name, names(fields)}, place);
-    if (!is_of(each->form, value)) return fail("conform.value", {wire::to_json(value), wanted(each->form)}, place);
+    if (!is_of(each->form, value)) return fail("conform.value", {to_json(value), wanted(each->form)}, place);
   }
   return {};
 }
@@ -153,29 +151,29 @@ std::string joined(const std::vector<std::string>& words) {
 }
 
 // The list's ids in order: its texts, or the member `key` of its objects.
-std::vector<std::string> ids(const Node& list, std::string_view key) {
+std::vector<std::string> ids(const Json& list, std::string_view key) {
   std::vector<std::string> result;
-  for (const Node& item : list.items) {
-    const Node* id = item.kind == Node::Kind::object ? item.find(key) : &item;
+  for (const Json& item : list.items) {
+    const Json* id = item.kind == Json::Kind::object ? item.find(key) : &item;
     result.push_back(id == nullptr ? std::string() : id->text);
   }
   std::ranges::sort(result);
   return result;
 }
 
-std::string shown(Form form, const Node& node) {
-  if (form == Form::policy) return node.kind == Node::Kind::null ? "none" : node.text;
+std::string shown(Form form, const Json& node) {
+  if (form == Form::policy) return node.kind == Json::Kind::null ? "none" : node.text;
   if (form == Form::outcome) return node.text;
   if (form == Form::span) {
     const auto day = [&](const char* name) {
-      const Node* end = node.find(name);
-      return end == nullptr || end->kind == Node::Kind::null ? std::string("..") : end->text;
+      const Json* end = node.find(name);
+      return end == nullptr || end->kind == Json::Kind::null ? std::string("..") : end->text;
     };
     return day("from") + "/" + day("until");
   }
   std::vector<std::string> words;  // a bound: without the policy that is not there
-  for (const Node& item : node.items) {
-    if (item.kind != Node::Kind::null) words.push_back(item.text);
+  for (const Json& item : node.items) {
+    if (item.kind != Json::Kind::null) words.push_back(item.text);
   }
   return joined(words);
 }
@@ -184,11 +182,11 @@ class Comparison {
  public:
   explicit Comparison(std::vector<Difference>& found) : found_(found) {}
 
-  void compare(const Field& field, const Node& expected, const Node& answer, const std::string& place) {
-    static const Node kNothing;
+  void compare(const Field& field, const Json& expected, const Json& answer, const std::string& place) {
+    static const Json kNothing;
     const bool without = field.form == Form::without;
-    const Node* member = answer.find(without ? field.key : field.name);
-    const Node& got = member == nullptr ? kNothing : *member;
+    const Json* member = answer.find(without ? field.key : field.name);
+    const Json& got = member == nullptr ? kNothing : *member;
     const std::string name = place + std::string(field.name);
     if (field.form == Form::ids) return words(name, ids(expected, {}), ids(got, field.key));
     if (without) return absent(name, expected, ids(got, "provision"));
@@ -205,25 +203,25 @@ class Comparison {
     note(name, joined(expected), joined(got));
   }
 
-  void absent(const std::string& name, const Node& expected, const std::vector<std::string>& got) {
-    for (const Node& id : expected.items) {
+  void absent(const std::string& name, const Json& expected, const std::vector<std::string>& got) {
+    for (const Json& id : expected.items) {
       if (std::ranges::find(got, id.text) != got.end()) found_.push_back({name, "without " + id.text, joined(got)});
     }
   }
 
-  void entries(const std::string& name, const Node& expected, const Node& got) {
+  void entries(const std::string& name, const Json& expected, const Json& got) {
     const auto before = found_.size();
     words(name, ids(expected, "provision"), ids(got, "provision"));
     if (found_.size() != before) return;
-    for (const Node& entry : expected.items) {
+    for (const Json& entry : expected.items) {
       const std::string id = entry.find("provision")->text;
       std::string place = name;
       place.append("/").append(id).append("/");
-      const auto same = [&](const Node& each) { return each.find("provision")->text == id; };
-      const Node& answered = *std::ranges::find_if(got.items, same);
+      const auto same = [&](const Json& each) { return each.find("provision")->text == id; };
+      const Json& answered = *std::ranges::find_if(got.items, same);
       for (const auto& [key, value] : entry.members) {
-        const Node* said = answered.find(key);
-        note(place + key, wire::to_json(value), said == nullptr ? "nothing" : wire::to_json(*said));
+        const Json* said = answered.find(key);
+        note(place + key, to_json(value), said == nullptr ? "nothing" : to_json(*said));
       }
     }
   }
@@ -231,8 +229,8 @@ class Comparison {
   std::vector<Difference>& found_;
 };
 
-const Node* line_of(const Node& regime, std::string_view id) {
-  for (const Node& line : regime.find("lines")->items) {
+const Json* line_of(const Json& regime, std::string_view id) {
+  for (const Json& line : regime.find("lines")->items) {
     if (line.find("line")->text == id) return &line;
   }
   return nullptr;
@@ -240,9 +238,9 @@ const Node* line_of(const Node& regime, std::string_view id) {
 
 }  // namespace
 
-Result<void> check_expectation(const Node& expect, const std::vector<std::string>& lines, const Where& where) {
-  if (expect.kind != Node::Kind::object || expect.members.empty()) {
-    return fail("conform.value", {wire::to_json(expect), "an object with at least one member that is expected"}, where);
+Result<void> check_expectation(const Json& expect, const std::vector<std::string>& lines, const Where& where) {
+  if (expect.kind != Json::Kind::object || expect.members.empty()) {
+    return fail("conform.value", {to_json(expect), "an object with at least one member that is expected"}, where);
   }
   std::string known;
   for (const std::string& id : lines) known += (known.empty() ? "" : ", ") + id;
@@ -255,16 +253,15 @@ Result<void> check_expectation(const Node& expect, const std::vector<std::string
       if (whole == nullptr && lines.size() != 1) {
         return fail("conform.lines", {name, std::to_string(lines.size())}, place);
       }
-      if (!is_of(form->form, value)) return fail("conform.value", {wire::to_json(value), wanted(form->form)}, place);
+      if (!is_of(form->form, value)) return fail("conform.value", {to_json(value), wanted(form->form)}, place);
       continue;
     }
     if (value.members.empty())
-      return fail("conform.value", {wire::to_json(value), "an object of lines, by their ids"}, place);
+      return fail("conform.value", {to_json(value), "an object of lines, by their ids"}, place);
     for (const auto& [id, line] : value.members) {
       const Where inner = below(place, id, line);
       if (std::ranges::find(lines, id) == lines.end()) return fail("conform.line", {id, known}, inner);
-      if (line.members.empty())
-        return fail("conform.value", {wire::to_json(line), "an object with what is expected"}, inner);
+      if (line.members.empty()) return fail("conform.value", {to_json(line), "an object with what is expected"}, inner);
       const auto checked = check_members(line, kOfALine, inner);
       if (!checked) return checked;
     }
@@ -272,19 +269,19 @@ Result<void> check_expectation(const Node& expect, const std::vector<std::string
   return {};
 }
 
-std::vector<Difference> differences(const Node& expect, const Node& regime) {
+std::vector<Difference> differences(const Json& expect, const Json& regime) {
   std::vector<Difference> found;
   Comparison comparison(found);
   // The expectation was checked: its members are known, and so are its lines.
-  const auto of_line = [&](const wire::Member& member, const Node* line, const std::string& place) {
+  const auto of_line = [&](const Json::Member& member, const Json* line, const std::string& place) {
     const Field* form = field(kOfALine, member.name);
     CHECK_THAT(form != nullptr && line != nullptr);
     comparison.compare(*form, member.value, *line, place);
   };
-  for (const wire::Member& member : expect.members) {
+  for (const Json::Member& member : expect.members) {
     if (member.name == "lines") {
       for (const auto& [id, expected] : member.value.members) {
-        for (const wire::Member& each : expected.members) of_line(each, line_of(regime, id), "lines/" + id + "/");
+        for (const Json::Member& each : expected.members) of_line(each, line_of(regime, id), "lines/" + id + "/");
       }
     } else if (const Field* whole = field(kOfTheWhole, member.name)) {
       comparison.compare(*whole, member.value, regime, {});
@@ -295,10 +292,10 @@ std::vector<Difference> differences(const Node& expect, const Node& regime) {
   return found;
 }
 
-bool asks_for_depth(const Node& expect) {
+bool asks_for_depth(const Json& expect) {
   if (expect.find("holds") != nullptr || expect.find("assumptions") != nullptr) return true;
-  const Node* lines = expect.find("lines");
-  return lines != nullptr && std::ranges::any_of(lines->members, [](const wire::Member& line) {
+  const Json* lines = expect.find("lines");
+  return lines != nullptr && std::ranges::any_of(lines->members, [](const Json::Member& line) {
            return line.value.find("holds") != nullptr;
          });
 }

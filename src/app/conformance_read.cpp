@@ -11,8 +11,6 @@
 namespace sluice::app {
 namespace {
 
-using wire::Node;
-
 constexpr std::array<std::string_view, 6> kHeader = {"sluice_conformance", "regime", "rulebook",
                                                      "released",           "covers", "reviewed"};
 constexpr std::array<std::string_view, 9> kCase = {"id",     "of",          "kind",   "why",   "as_of",
@@ -29,7 +27,7 @@ std::string listed(const Words& words) {
 // The members of one line, read one by one; the first fault stands.
 class Members {
  public:
-  Members(const Node& node, const std::string& file, std::size_t line) : node_(node), file_(file), line_(line) {}
+  Members(const Json& node, const std::string& file, std::size_t line) : node_(node), file_(file), line_(line) {}
 
   template <class Words>
   void only(const Words& known) {
@@ -39,16 +37,16 @@ class Members {
   }
 
   // The member, or null and a fault.
-  const Node* need(std::string_view name) {
-    const Node* member = node_.find(name);
+  const Json* need(std::string_view name) {
+    const Json* member = node_.find(name);
     if (member == nullptr) add("conform.missing", name, {std::string(name)});
     return member;
   }
 
   std::string text(std::string_view name) {
-    const Node* member = need(name);
+    const Json* member = need(name);
     if (member == nullptr) return {};
-    if (member->kind != Node::Kind::string || member->text.empty()) refuse(name, *member, "a text that is not empty");
+    if (member->kind != Json::Kind::string || member->text.empty()) refuse(name, *member, "a text that is not empty");
     return member->text;
   }
 
@@ -58,8 +56,8 @@ class Members {
     return given;
   }
 
-  void refuse(std::string_view name, const Node& value, std::string wanted) {
-    add("conform.value", name, {wire::to_json(value), std::move(wanted)});
+  void refuse(std::string_view name, const Json& value, std::string wanted) {
+    add("conform.value", name, {to_json(value), std::move(wanted)});
   }
 
   void add(Error error) {
@@ -72,16 +70,16 @@ class Members {
   [[nodiscard]] const std::optional<Error>& error() const { return error_; }
 
  private:
-  const Node& node_;
+  const Json& node_;
   const std::string& file_;
   std::size_t line_;
   std::optional<Error> error_;
 };
 
-Result<ConformanceHeader> read_header(const Node& node, const std::string& file, std::size_t line) {
-  const Node* version = node.find("sluice_conformance");
+Result<ConformanceHeader> read_header(const Json& node, const std::string& file, std::size_t line) {
+  const Json* version = node.find("sluice_conformance");
   if (version == nullptr) return fail("conform.header", {}, {file, line, {}});
-  if (version->kind != Node::Kind::number || version->text != "1") {
+  if (version->kind != Json::Kind::number || version->text != "1") {
     return fail("conform.version", {version->text}, {file, line, "/sluice_conformance"});
   }
   Members in(node, file, line);
@@ -98,20 +96,20 @@ Result<ConformanceHeader> read_header(const Node& node, const std::string& file,
   return header;
 }
 
-void read_assumed(const Node& node, Members& in, ConformanceCase& into) {
-  const Node* assume = node.find("assume");
+void read_assumed(const Json& node, Members& in, ConformanceCase& into) {
+  const Json* assume = node.find("assume");
   if (assume == nullptr) return;
   const bool texts = std::ranges::all_of(
-      assume->members, [](const wire::Member& each) { return each.value.kind == Node::Kind::string; });
-  if (assume->kind != Node::Kind::object || !texts) {
+      assume->members, [](const Json::Member& each) { return each.value.kind == Json::Kind::string; });
+  if (assume->kind != Json::Kind::object || !texts) {
     return in.refuse("assume", *assume, R"(an object of assumptions, {"CN-2025-70/end":"2027-01-10"})");
   }
   for (const auto& [id, value] : assume->members) into.assume.emplace(id, value.text);
 }
 
 void read_movement(Members& in, const std::string& file, const trade::Reference& reference, ConformanceCase& into) {
-  const Node* transaction = in.need("transaction");
-  const Node* expect = in.need("expect");
+  const Json* transaction = in.need("transaction");
+  const Json* expect = in.need("expect");
   if (in.error()) return;
   auto read = wire::read_transaction(*transaction, reference, file);
   if (!read) {
@@ -129,7 +127,7 @@ void read_movement(Members& in, const std::string& file, const trade::Reference&
   if (!checked) in.add(checked.error());
 }
 
-Result<ConformanceCase> read_case(const Node& node, const std::string& file, std::size_t line,
+Result<ConformanceCase> read_case(const Json& node, const std::string& file, std::size_t line,
                                   const trade::Reference& reference) {
   ConformanceCase result;
   result.line = line;
@@ -163,7 +161,7 @@ Result<ConformanceFile> read_conformance(std::string_view text, const std::strin
   for (const std::string_view line : split(text, '\n')) {
     ++number;
     if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
-    const auto node = wire::parse_json(line, name, number);
+    const auto node = parse_json(line, name, number);
     if (!node) return fail(node.error());
     if (!headed) {
       auto header = read_header(*node, name, number);

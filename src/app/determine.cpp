@@ -54,7 +54,7 @@ class Writer {
       const std::string head = count_++ == 0 ? wire::determination_csv_header() : "";
       return output_.write(head + wire::determination_csv_rows(determination));
     }
-    if (format_ == "json") return add_json(wire::determination_json(determination, wire::Layout::pretty));
+    if (format_ == "json") return add_json(wire::determination_json(determination, JsonLayout::pretty));
     if (explain_) return output_.write(explanation(determination, language_));
     const std::string head = count_++ == 0 ? table_head() : "";
     return output_.write(head + table_rows(determination, language_));

@@ -7,7 +7,7 @@
 #include "render.hpp"
 #include "sluice/base/csv.hpp"
 #include "sluice/base/date.hpp"
-#include "sluice/wire/node.hpp"
+#include "sluice/base/json.hpp"
 
 namespace sluice::app {
 namespace {
@@ -15,7 +15,6 @@ namespace {
 using rulebook::Impact;
 using rulebook::Verdict;
 using trade::Bound;
-using wire::Node;
 
 std::string label(const Bound& bound) {
   std::string text(symbol(bound.outcome));
@@ -81,31 +80,31 @@ std::string group_table(const Impact& impact, const std::string& title, const st
   return text;
 }
 
-Node list(const std::vector<std::uint32_t>& numbers, const std::vector<std::string>& names) {
-  Node node = Node::array();
-  for (const std::uint32_t number : numbers) node.items.push_back(Node::string(names[number]));
+Json list(const std::vector<std::uint32_t>& numbers, const std::vector<std::string>& names) {
+  Json node = Json::array();
+  for (const std::uint32_t number : numbers) node.items.push_back(Json::string(names[number]));
   return node;
 }
 
-Node list(const rulebook::Names& bits, const std::vector<std::string>& names) {
-  Node node = Node::array();
+Json list(const rulebook::Names& bits, const std::vector<std::string>& names) {
+  Json node = Json::array();
   for (std::size_t i = 0; i < names.size(); ++i) {
-    if (bits.test(i)) node.items.push_back(Node::string(names[i]));
+    if (bits.test(i)) node.items.push_back(Json::string(names[i]));
   }
   return node;
 }
 
-Node bound(const Bound& each) {
-  Node node = Node::array();
-  node.items.push_back(Node::string(std::string(symbol(each.outcome))));
-  if (each.policy) node.items.push_back(Node::string(std::string(symbol(*each.policy))));
+Json bound(const Bound& each) {
+  Json node = Json::array();
+  node.items.push_back(Json::string(std::string(symbol(each.outcome))));
+  if (each.policy) node.items.push_back(Json::string(std::string(symbol(*each.policy))));
   return node;
 }
 
-Node answer(const Verdict& verdict, const Impact::Terms& terms) {
+Json answer(const Verdict& verdict, const Impact::Terms& terms) {
   const auto outcome = verdict.outcome ? std::string(symbol(*verdict.outcome)) : "indeterminate";
-  return Node::object({{"outcome", Node::string(outcome)},
-                       {"policy", verdict.policy ? Node::string(std::string(symbol(*verdict.policy))) : Node{}},
+  return Json::object({{"outcome", Json::string(outcome)},
+                       {"policy", verdict.policy ? Json::string(std::string(symbol(*verdict.policy))) : Json{}},
                        {"at_least", bound(verdict.at_least)},
                        {"at_most", bound(verdict.at_most)},
                        {"control_codes", list(verdict.codes, terms.codes)},
@@ -116,25 +115,25 @@ Node answer(const Verdict& verdict, const Impact::Terms& terms) {
                        {"possible", list(verdict.possible, terms.provisions)}});
 }
 
-Node count(std::uint64_t number) { return Node::number(std::to_string(number)); }
+Json count(std::uint64_t number) { return Json::number(std::to_string(number)); }
 
-Node groups(const std::vector<Impact::Group>& all) {
-  Node node = Node::array();
+Json groups(const std::vector<Impact::Group>& all) {
+  Json node = Json::array();
   for (const Impact::Group& group : all) {
-    Node pairs = Node::array();
+    Json pairs = Json::array();
     for (std::size_t pair = 0; pair < group.by_pair.size(); ++pair) {
       if (group.by_pair[pair] == 0) continue;
-      pairs.items.push_back(Node::object({{"change", count(pair)}, {"rows", count(group.by_pair[pair])}}));
+      pairs.items.push_back(Json::object({{"change", count(pair)}, {"rows", count(group.by_pair[pair])}}));
     }
     node.items.push_back(
-        Node::object({{"name", Node::string(group.name)}, {"rows", count(group.rows)}, {"changes", std::move(pairs)}}));
+        Json::object({{"name", Json::string(group.name)}, {"rows", count(group.rows)}, {"changes", std::move(pairs)}}));
   }
   return node;
 }
 
-std::string joined(const Node& list) {
+std::string joined(const Json& list) {
   std::string text;
-  for (const Node& each : list.items) text.append(text.empty() ? "" : "|").append(each.text);
+  for (const Json& each : list.items) text.append(text.empty() ? "" : "|").append(each.text);
   return text;
 }
 
@@ -142,7 +141,7 @@ std::string joined(const Node& list) {
 std::vector<std::string> cells(const Verdict& verdict, const Impact::Terms& terms) {
   std::vector<std::string> result;
   for (const auto& [name, value] : answer(verdict, terms).members) {
-    result.push_back(value.kind == Node::Kind::array ? joined(value) : value.text);
+    result.push_back(value.kind == Json::Kind::array ? joined(value) : value.text);
   }
   return result;
 }
@@ -167,8 +166,8 @@ std::string csv_head() {
 // Of one pair, what its rows have in common.
 std::string tail(const Impact::Pair& pair, const Impact::Terms& terms, RowsFormat format) {
   if (format == RowsFormat::ndjson) {
-    return ",\"before\":" + wire::to_json(answer(pair.before, terms)) +
-           ",\"after\":" + wire::to_json(answer(pair.after, terms)) + "}\n";
+    return ",\"before\":" + to_json(answer(pair.before, terms)) + ",\"after\":" + to_json(answer(pair.after, terms)) +
+           "}\n";
   }
   std::vector<std::string> both = cells(pair.before, terms);
   const std::vector<std::string> after = cells(pair.after, terms);
@@ -198,27 +197,27 @@ std::string impact_report(const Impact& impact, const ImpactSides& sides, const 
 }
 
 std::string impact_json(const Impact& impact, const ImpactSides& sides, const std::string& table) {
-  Node pairs = Node::array();
+  Json pairs = Json::array();
   for (const Impact::Pair& pair : impact.pairs) {
-    pairs.items.push_back(Node::object({{"rows", count(pair.rows)},
+    pairs.items.push_back(Json::object({{"rows", count(pair.rows)},
                                         {"before", answer(pair.before, impact.terms)},
                                         {"after", answer(pair.after, impact.terms)}}));
   }
-  return wire::to_json(Node::object({{"sluice_impact", Node::number("1")},
-                                     {"before", Node::string(sides.before)},
-                                     {"after", Node::string(sides.after)},
-                                     {"table", Node::string(table)},
-                                     {"rows", count(impact.rows)},
-                                     {"changed", count(impact.changed.size())},
-                                     {"only_grounds", count(impact.only_grounds)},
-                                     {"undated", count(impact.undated)},
-                                     {"told_apart", count(impact.distinct)},
-                                     {"left_to_interpreter", count(impact.left_to_interpreter)},
-                                     {"changes", std::move(pairs)},
-                                     {"provisions", groups(impact.provisions)},
-                                     {"destinations", groups(impact.destinations)},
-                                     {"elements", groups(impact.elements)}}),
-                       wire::Layout::pretty) +
+  return to_json(Json::object({{"sluice_impact", Json::number("1")},
+                               {"before", Json::string(sides.before)},
+                               {"after", Json::string(sides.after)},
+                               {"table", Json::string(table)},
+                               {"rows", count(impact.rows)},
+                               {"changed", count(impact.changed.size())},
+                               {"only_grounds", count(impact.only_grounds)},
+                               {"undated", count(impact.undated)},
+                               {"told_apart", count(impact.distinct)},
+                               {"left_to_interpreter", count(impact.left_to_interpreter)},
+                               {"changes", std::move(pairs)},
+                               {"provisions", groups(impact.provisions)},
+                               {"destinations", groups(impact.destinations)},
+                               {"elements", groups(impact.elements)}}),
+                 JsonLayout::pretty) +
          "\n";
 }
 
@@ -231,7 +230,7 @@ Result<void> write_changed_rows(const Impact& impact, const rulebook::Table& tab
   std::string text = format == RowsFormat::csv ? csv_head() : "";
   std::optional<rulebook::Table::Block> block;
   std::uint32_t number = 0;
-  const auto quoted = [](std::string_view words) { return wire::to_json(Node::string(std::string(words))); };
+  const auto quoted = [](std::string_view words) { return to_json(Json::string(std::string(words))); };
   for (const rulebook::Changed& each : impact.changed) {
     if (!block || number != each.block) {
       auto next = table.block(each.block);

@@ -5,13 +5,12 @@
 #include <cstdlib>
 
 #include "sluice/base/file.hpp"
-#include "sluice/wire/node.hpp"
+#include "sluice/base/json.hpp"
 
 namespace sluice::app {
 namespace {
 
 namespace fs = std::filesystem;
-using wire::Node;
 
 bool is_home(const fs::path& place) {
   std::error_code none;
@@ -89,15 +88,15 @@ Result<rulebook::Bundle> read_folder(const fs::path& folder) {
 }
 
 std::string bundle_json(const rulebook::Bundle& bundle, const rulebook::Rulebook& book) {
-  Node files = Node::object();
-  for (const auto& file : bundle.files) files.members.push_back({file.name, Node::string(file.text)});
-  Node root = Node::object();
+  Json files = Json::object();
+  for (const auto& file : bundle.files) files.members.push_back({file.name, Json::string(file.text)});
+  Json root = Json::object();
   root.members.push_back({"files", std::move(files)});
-  root.members.push_back({"hash", Node::string(book.hash)});
-  root.members.push_back({"regime", Node::string(book.regime)});
-  root.members.push_back({"released", Node::string(to_string(book.released))});
-  root.members.push_back({"sluice_bundle", Node::number("1")});
-  return wire::to_json(root) + "\n";
+  root.members.push_back({"hash", Json::string(book.hash)});
+  root.members.push_back({"regime", Json::string(book.regime)});
+  root.members.push_back({"released", Json::string(to_string(book.released))});
+  root.members.push_back({"sluice_bundle", Json::number("1")});
+  return to_json(root) + "\n";
 }
 
 std::string bundle_name(const rulebook::Rulebook& book) {
@@ -110,15 +109,15 @@ std::string bundle_name(const rulebook::Rulebook& book) {
 Result<rulebook::Bundle> read_bundle(const fs::path& file) {
   const auto text = read_file(file);
   if (!text) return fail(text.error());
-  const auto root = wire::parse_json(*text, file.string());
+  const auto root = parse_json(*text, file.string());
   if (!root) return fail(root.error());
   const Where where{file.string(), 0, {}};
-  const Node* version = root->find("sluice_bundle");
+  const Json* version = root->find("sluice_bundle");
   if (version == nullptr) return fail("bundle.invalid", {}, where);
   if (version->text != "1") return fail("bundle.version", {version->text}, where);
-  const Node* files = root->find("files");
-  const Node* said = root->find("hash");
-  if (files == nullptr || files->kind != Node::Kind::object || said == nullptr)
+  const Json* files = root->find("files");
+  const Json* said = root->find("hash");
+  if (files == nullptr || files->kind != Json::Kind::object || said == nullptr)
     return fail("bundle.invalid", {}, where);
   rulebook::Bundle bundle;
   for (const auto& member : files->members) bundle.files.push_back({member.name, member.value.text});

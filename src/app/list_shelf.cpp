@@ -10,8 +10,8 @@
 #include "durable_file.hpp"
 #include "sluice/base/file.hpp"
 #include "sluice/base/hash.hpp"
+#include "sluice/base/json.hpp"
 #include "sluice/base/mapped_file.hpp"
-#include "sluice/wire/node.hpp"
 
 namespace sluice::app {
 namespace {
@@ -19,7 +19,6 @@ namespace {
 namespace fs = std::filesystem;
 using screening::List;
 using screening::ListFormat;
-using wire::Node;
 
 constexpr std::string_view kHeaderEnding = ".version.json";
 constexpr std::size_t kHashBegin = 7;  // after "sha256:"
@@ -61,32 +60,32 @@ Result<std::vector<fs::path>> inside(const fs::path& folder) {
 }
 
 std::string written_header(const ListVersion& version) {
-  const auto text = [](const std::string& words) { return Node::string(words); };
-  Node columns = Node::array();
+  const auto text = [](const std::string& words) { return Json::string(words); };
+  Json columns = Json::array();
   for (const std::string& column : version.columns) columns.items.push_back(text(column));
-  Node files = Node::array();
+  Json files = Json::array();
   for (const fs::path& file : version.files) files.items.push_back(text(file.filename().string()));
-  return wire::to_json(Node::object({{"sluice_list_version", Node::number("1")},
-                                     {"id", text(version.head.id)},
-                                     {"version", text(to_string(*version.head.version))},
-                                     {"publisher", text(version.head.publisher)},
-                                     {"address", text(version.head.address)},
-                                     {"measure", text(version.head.measure)},
-                                     {"format", text(std::string(symbol(version.format)))},
-                                     {"columns", std::move(columns)},
-                                     {"files", std::move(files)},
-                                     {"sha256", text(version.sha256)},
-                                     {"entries", Node::number(std::to_string(version.entries))},
-                                     {"etag", text(version.etag)},
-                                     {"added", text(to_string(*version.added))},
-                                     {"number", Node::number(std::to_string(version.number))}}),
-                       wire::Layout::pretty) +
+  return to_json(Json::object({{"sluice_list_version", Json::number("1")},
+                               {"id", text(version.head.id)},
+                               {"version", text(to_string(*version.head.version))},
+                               {"publisher", text(version.head.publisher)},
+                               {"address", text(version.head.address)},
+                               {"measure", text(version.head.measure)},
+                               {"format", text(std::string(symbol(version.format)))},
+                               {"columns", std::move(columns)},
+                               {"files", std::move(files)},
+                               {"sha256", text(version.sha256)},
+                               {"entries", Json::number(std::to_string(version.entries))},
+                               {"etag", text(version.etag)},
+                               {"added", text(to_string(*version.added))},
+                               {"number", Json::number(std::to_string(version.number))}}),
+                 JsonLayout::pretty) +
          "\n";
 }
 
 class Header {
  public:
-  Header(const Node& root, fs::path place) : root_(root), place_(std::move(place)) {}
+  Header(const Json& root, fs::path place) : root_(root), place_(std::move(place)) {}
 
   Result<ListVersion> read() {
     ListVersion version;
@@ -111,7 +110,7 @@ class Header {
 
  private:
   std::string text(std::string_view name) {
-    const Node* node = root_.find(name);
+    const Json* node = root_.find(name);
     if (node != nullptr) return node->text;
     fine_ = false;
     return {};
@@ -119,14 +118,14 @@ class Header {
 
   std::vector<std::string> texts(std::string_view name) {
     std::vector<std::string> result;
-    const Node* node = root_.find(name);
+    const Json* node = root_.find(name);
     if (node == nullptr) fine_ = false;
     else
-      for (const Node& each : node->items) result.push_back(each.text);
+      for (const Json& each : node->items) result.push_back(each.text);
     return result;
   }
 
-  const Node& root_;
+  const Json& root_;
   fs::path place_;
   bool fine_ = true;
 };
@@ -138,7 +137,7 @@ Result<void> add_kept(const fs::path& folder, std::vector<ListVersion>& versions
     if (!path.filename().string().ends_with(kHeaderEnding)) continue;
     const auto text = read_file(path);
     if (!text) return fail(text.error());
-    const auto root = wire::parse_json(*text, path.string());
+    const auto root = parse_json(*text, path.string());
     if (!root) return fail("list.header", {}, {path.string(), root.error().where.line, {}});
     auto version = Header(*root, path).read();
     if (!version) return fail(version.error());

@@ -17,7 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using screening::ListFormat;
-using wire::Node;
 
 // By the name, and where that says too little by how the file begins.
 std::optional<ListFormat> guess(const fs::path& file, std::string_view bytes) {
@@ -47,15 +46,15 @@ std::string in_words(const Kept& kept) {
                             kept.changes.added.size(), kept.changes.removed.size(), kept.changes.changed.size());
 }
 
-Node written(const Kept& kept) {
-  const auto count = [](std::size_t number) { return Node::number(std::to_string(number)); };
+Json written(const Kept& kept) {
+  const auto count = [](std::size_t number) { return Json::number(std::to_string(number)); };
   const auto& list = kept.list;
-  return Node::object({{"id", Node::string(list.id)},
-                       {"version", Node::string(to_string(list.version))},
-                       {"sha256", Node::string(list.sha256)},
+  return Json::object({{"id", Json::string(list.id)},
+                       {"version", Json::string(to_string(list.version))},
+                       {"sha256", Json::string(list.sha256)},
                        {"entries", count(list.entries.size())},
-                       {"kept", Node::boolean(!kept.already)},
-                       {"before", kept.before ? Node::string(to_string(*kept.before)) : Node{}},
+                       {"kept", Json::boolean(!kept.already)},
+                       {"before", kept.before ? Json::string(to_string(*kept.before)) : Json{}},
                        {"added", count(kept.changes.added.size())},
                        {"removed", count(kept.changes.removed.size())},
                        {"changed", count(kept.changes.changed.size())}});
@@ -206,7 +205,7 @@ Exit lists_update(const Common& common, const ListsUpdateOptions& options) {
     }
   }
   std::string text;
-  Node results = Node::array();
+  Json results = Json::array();
   bool failed = false;
   for (const std::string& id : ids) {
     const auto from = target(*all, *known, id, options.address);
@@ -221,7 +220,7 @@ Exit lists_update(const Common& common, const ListsUpdateOptions& options) {
       const std::string day = to_string(*from->newest.head.version);
       text += fmt::format("{} of {}: its publisher still has the same; nothing was added.\n", id, day);
       results.items.push_back(
-          Node::object({{"id", Node::string(id)}, {"version", Node::string(day)}, {"kept", Node::boolean(false)}}));
+          Json::object({{"id", Json::string(id)}, {"version", Json::string(day)}, {"kept", Json::boolean(false)}}));
     }
   }
   if (ids.empty()) text = "No list is kept there. Name one: " + (known->empty() ? "" : known->front().head.id) + "\n";

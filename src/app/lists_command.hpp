@@ -9,7 +9,7 @@
 
 #include "commands.hpp"
 #include "list_shelf.hpp"
-#include "sluice/wire/node.hpp"
+#include "sluice/base/json.hpp"
 
 namespace sluice::app {
 
@@ -52,14 +52,13 @@ struct ListsDiffOptions : ListsOptions {
 [[nodiscard]] Exit lists_diff(const Common& common, const ListsDiffOptions& options);
 
 // The one thing that a command says, as text for people or as `node`. Exit::faults, and a complaint, where it cannot.
-[[nodiscard]] Exit say(const Common& common, const ListsOptions& options, const std::string& text,
-                       const wire::Node& node);
+[[nodiscard]] Exit say(const Common& common, const ListsOptions& options, const std::string& text, const Json& node);
 
 // Everything that an entry holds; its members are called as Entry's fields (EntryChange::fields).
-[[nodiscard]] wire::Node write_entry(const screening::Entry& entry);
-[[nodiscard]] wire::Node write_unread(const screening::UnreadNotice& notice);
+[[nodiscard]] Json write_entry(const screening::Entry& entry);
+[[nodiscard]] Json write_unread(const screening::UnreadNotice& notice);
 
 // One member of these for people: "US, JP", "from 2025-04-04".
-[[nodiscard]] std::string in_words(const wire::Node& node);
+[[nodiscard]] std::string in_words(const Json& node);
 
 }  // namespace sluice::app

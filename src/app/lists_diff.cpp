@@ -12,7 +12,6 @@ namespace {
 
 using screening::Entry;
 using screening::List;
-using wire::Node;
 
 // The version that a day or a hash names; the one that stood on the day must not be of a later one.
 Result<const ListVersion*> named(const std::vector<ListVersion>& versions, const std::string& name) {
@@ -67,7 +66,7 @@ class Comparison {
     for (const std::string& id : diff_.removed) text += line('-', *before_.at(id));
     for (const screening::EntryChange& change : diff_.changed) {
       text += line('~', *after_.at(change.id));
-      for (const wire::Member& field : fields(change).members) {
+      for (const Json::Member& field : fields(change).members) {
         text += fmt::format("    {}: {} -> {}\n", field.name, shown(*field.value.find("before")),
                             shown(*field.value.find("after")));
       }
@@ -75,18 +74,18 @@ class Comparison {
     return text;
   }
 
-  [[nodiscard]] Node node() const {
-    Node added = Node::array();
+  [[nodiscard]] Json node() const {
+    Json added = Json::array();
     for (const std::string& id : diff_.added) added.items.push_back(write_entry(*after_.at(id)));
-    Node removed = Node::array();
+    Json removed = Json::array();
     for (const std::string& id : diff_.removed) removed.items.push_back(write_entry(*before_.at(id)));
-    Node changed = Node::array();
+    Json changed = Json::array();
     for (const screening::EntryChange& change : diff_.changed) {
-      changed.items.push_back(Node::object({{"id", Node::string(change.id)},
-                                            {"name", Node::string(after_.at(change.id)->names.front().text)},
+      changed.items.push_back(Json::object({{"id", Json::string(change.id)},
+                                            {"name", Json::string(after_.at(change.id)->names.front().text)},
                                             {"fields", fields(change)}}));
     }
-    return Node::object({{"id", Node::string(to_.id)},
+    return Json::object({{"id", Json::string(to_.id)},
                          {"from", version(from_)},
                          {"to", version(to_)},
                          {"added", std::move(added)},
@@ -95,28 +94,28 @@ class Comparison {
   }
 
  private:
-  static Node version(const List& list) {
-    return Node::object({{"version", Node::string(to_string(list.version))},
-                         {"sha256", Node::string(list.sha256)},
-                         {"entries", Node::number(std::to_string(list.entries.size()))}});
+  static Json version(const List& list) {
+    return Json::object({{"version", Json::string(to_string(list.version))},
+                         {"sha256", Json::string(list.sha256)},
+                         {"entries", Json::number(std::to_string(list.entries.size()))}});
   }
 
   static std::string line(char sign, const Entry& entry) {
     return fmt::format("  {} {}  {}\n", sign, entry.id, entry.names.front().text);
   }
 
-  static std::string shown(const Node& value) {
+  static std::string shown(const Json& value) {
     std::string words = in_words(value);
     return words.empty() ? "-" : words;
   }
 
   // Each changed field as it was and as it is.
-  [[nodiscard]] Node fields(const screening::EntryChange& change) const {
-    const Node before = write_entry(*before_.at(change.id));
-    const Node after = write_entry(*after_.at(change.id));
-    Node result = Node::object();
+  [[nodiscard]] Json fields(const screening::EntryChange& change) const {
+    const Json before = write_entry(*before_.at(change.id));
+    const Json after = write_entry(*after_.at(change.id));
+    Json result = Json::object();
     for (const std::string& field : change.fields) {
-      result.members.push_back({field, Node::object({{"before", *before.find(field)}, {"after", *after.find(field)}})});
+      result.members.push_back({field, Json::object({{"before", *before.find(field)}, {"after", *after.find(field)}})});
     }
     return result;
   }

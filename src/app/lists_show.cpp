@@ -12,13 +12,12 @@ namespace sluice::app {
 namespace {
 
 using screening::List;
-using wire::Node;
 
 constexpr std::size_t kHashBegin = 7;  // after "sha256:"
 constexpr std::size_t kHashShown = 12;
 
-Node word(const std::string& text) { return text.empty() ? Node{} : Node::string(text); }
-Node count(std::size_t number) { return Node::number(std::to_string(number)); }
+Json word(const std::string& text) { return text.empty() ? Json{} : Json::string(text); }
+Json count(std::size_t number) { return Json::number(std::to_string(number)); }
 
 std::string short_hash(const ListVersion& version) { return version.sha256.substr(kHashBegin, kHashShown); }
 
@@ -42,10 +41,10 @@ std::string told(const std::vector<screening::UnreadNotice>& unread) {
   return text;
 }
 
-Node written(const ListVersion& version) {
-  Node files = Node::array();
+Json written(const ListVersion& version) {
+  Json files = Json::array();
   for (const auto& file : version.files) files.items.push_back(word(file.string()));
-  return Node::object({{"id", word(version.head.id)},
+  return Json::object({{"id", word(version.head.id)},
                        {"version", word(to_string(*version.head.version))},
                        {"sha256", word(version.sha256)},
                        {"entries", count(version.entries)},
@@ -53,19 +52,19 @@ Node written(const ListVersion& version) {
                        {"publisher", word(version.head.publisher)},
                        {"address", word(version.head.address)},
                        {"measure", word(version.head.measure)},
-                       {"added", version.added ? word(to_string(*version.added)) : Node{}},
+                       {"added", version.added ? word(to_string(*version.added)) : Json{}},
                        {"files", std::move(files)}});
 }
 
-Node written(const std::vector<screening::UnreadNotice>& unread) {
-  Node list = Node::array();
+Json written(const std::vector<screening::UnreadNotice>& unread) {
+  Json list = Json::array();
   for (const screening::UnreadNotice& notice : unread) list.items.push_back(write_unread(notice));
   return list;
 }
 
 Exit show_all(const Common& common, const ListsShowOptions& options, const std::vector<ListVersion>& all, Date day) {
   std::vector<std::vector<std::string>> rows{{"LIST", "VERSION", "ENTRIES", "KEPT", "HASH", "FROM"}};
-  Node lists = Node::array();
+  Json lists = Json::array();
   std::string below;
   for (std::size_t first = 0; first < all.size();) {
     const auto versions = versions_of(all, all[first].head.id);
@@ -79,8 +78,8 @@ Exit show_all(const Common& common, const ListsShowOptions& options, const std::
     rows.push_back({stood.head.id, to_string(*stood.head.version) + (later ? "*" : ""), std::to_string(stood.entries),
                     std::to_string(kept), short_hash(stood), source_of(stood)});
     if (!unread->empty()) below += fmt::format("{}: not read whole: {}.\n", stood.head.id, told(*unread));
-    Node node = written(stood);
-    node.members.push_back({"later", Node::boolean(later)});
+    Json node = written(stood);
+    node.members.push_back({"later", Json::boolean(later)});
     node.members.push_back({"kept", count(kept)});
     node.members.push_back({"unread", written(*unread)});
     lists.items.push_back(std::move(node));
@@ -109,16 +108,16 @@ Exit show_list(const Common& common, const ListsShowOptions& options, const std:
     text += fmt::format("  not read whole: {}, {} of {} parties, {}\n    {}\n", notice.id, notice.in, notice.parties,
                         notice.cite, notice.address);
   }
-  Node all = Node::array();
+  Json all = Json::array();
   std::vector<std::vector<std::string>> rows{{"VERSION", "ENTRIES", "HASH", "ADDED"}};
   for (const ListVersion& version : versions) {
     rows.push_back({to_string(*version.head.version), std::to_string(version.entries), short_hash(version),
                     version.added ? to_string(*version.added) : "beside the rulebook"});
     all.items.push_back(written(version));
   }
-  Node node = written(stood);
+  Json node = written(stood);
   node.members.push_back({"applying", count(applying)});
-  node.members.push_back({"later", Node::boolean(stood.head.version > day)});
+  node.members.push_back({"later", Json::boolean(stood.head.version > day)});
   node.members.push_back({"unread", written(list->unread)});
   node.members.push_back({"versions", std::move(all)});
   return say(common, options, text + "\n" + columns(rows), node);
@@ -131,7 +130,7 @@ Exit show_entry(const Common& common, const ListsShowOptions& options, const Lis
   if (found == list->entries.end()) {
     return common.complain({"list.no_entry", {list->id, options.entry}, {}}), Exit::faults;
   }
-  Node node = write_entry(*found);
+  Json node = write_entry(*found);
   const bool applies = found->applies_on(day);
   std::string text = fmt::format("{} on {} of {}: {} on {}\n", found->id, list->id, to_string(list->version),
                                  applies ? "applies" : "does not apply", to_string(day));
@@ -140,7 +139,7 @@ Exit show_entry(const Common& common, const ListsShowOptions& options, const Lis
     text += "  " + name.text + (usual ? "" : fmt::format(" ({})", trade::symbol(name.kind))) + "\n";
   }
   std::vector<std::vector<std::string>> rows;
-  for (const wire::Member& member : node.members) {
+  for (const Json::Member& member : node.members) {
     if (member.name == "id" || member.name == "names") continue;
     std::string words = in_words(member.value);
     if (member.name == "applies" && words.empty()) words = "every day";
@@ -149,7 +148,7 @@ Exit show_entry(const Common& common, const ListsShowOptions& options, const Lis
   }
   node.members.push_back({"list", word(list->id)});
   node.members.push_back({"version", word(to_string(list->version))});
-  node.members.push_back({"applies_on_day", Node::boolean(applies)});
+  node.members.push_back({"applies_on_day", Json::boolean(applies)});
   return say(common, options, text + columns(rows), node);
 }
 

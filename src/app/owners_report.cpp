@@ -21,7 +21,6 @@ using screening::Stake;
 using screening::StakeKind;
 using screening::Standing;
 using screening::Verdict;
-using wire::Node;
 
 std::string pick(Language language, std::string_view english, std::string_view chinese) {
   return std::string(language == Language::chinese ? chinese : english);
@@ -76,31 +75,31 @@ std::string told(const Holdings& holdings, const Listing& listing, Language lang
   return text;
 }
 
-Node word(std::string_view text) { return Node::string(std::string(text)); }
-Node day_or_null(Date day) { return day == Date::min() || day == Date::max() ? Node{} : word(to_string(day)); }
+Json word(std::string_view text) { return Json::string(std::string(text)); }
+Json day_or_null(Date day) { return day == Date::min() || day == Date::max() ? Json{} : word(to_string(day)); }
 
-Node words(const std::vector<std::string>& texts) {
-  Node list = Node::array();
+Json words(const std::vector<std::string>& texts) {
+  Json list = Json::array();
   for (const std::string& text : texts) list.items.push_back(word(text));
   return list;
 }
 
-Node party(const Holdings& holdings, PartyId number) {
-  Node node = Node::object({{"id", word(holdings.graph().id(number))}, {"name", word(holdings.name(number))}});
+Json party(const Holdings& holdings, PartyId number) {
+  Json node = Json::object({{"id", word(holdings.graph().id(number))}, {"name", word(holdings.name(number))}});
   return node;
 }
 
-Node stakes(const Holdings& holdings, const std::vector<screening::StakeId>& numbers) {
-  Node list = Node::array();
+Json stakes(const Holdings& holdings, const std::vector<screening::StakeId>& numbers) {
+  Json list = Json::array();
   for (const screening::StakeId number : numbers) {
     const Stake stake = holdings.graph().stake(number);
-    list.items.push_back(Node::object({{"owner", party(holdings, holdings.graph().edge(number).owner)},
+    list.items.push_back(Json::object({{"owner", party(holdings, holdings.graph().edge(number).owner)},
                                        {"owned", party(holdings, holdings.graph().edge(number).owned)},
                                        {"share", word(to_string(stake.share))},
                                        {"min", word(to_string(stake.share.low))},
-                                       {"min_open", Node::boolean(stake.share.low_open)},
+                                       {"min_open", Json::boolean(stake.share.low_open)},
                                        {"max", word(to_string(stake.share.high))},
-                                       {"max_open", Node::boolean(stake.share.high_open)},
+                                       {"max_open", Json::boolean(stake.share.high_open)},
                                        {"kind", word(symbol(stake.kind))},
                                        {"from", day_or_null(stake.applies.first)},
                                        {"until", day_or_null(stake.applies.last)},
@@ -109,15 +108,15 @@ Node stakes(const Holdings& holdings, const std::vector<screening::StakeId>& num
   return list;
 }
 
-Node listings(const Holdings& holdings, const std::vector<screening::ListingId>& numbers) {
-  Node list = Node::array();
+Json listings(const Holdings& holdings, const std::vector<screening::ListingId>& numbers) {
+  Json list = Json::array();
   for (const screening::ListingId number : numbers) {
     const Listing& listing = holdings.graph().listing(number);
-    list.items.push_back(Node::object({{"party", party(holdings, *holdings.graph().find(listing.party))},
+    list.items.push_back(Json::object({{"party", party(holdings, *holdings.graph().find(listing.party))},
                                        {"list", word(listing.list)},
-                                       {"entry", listing.entry.empty() ? Node{} : word(listing.entry)},
-                                       {"measure", listing.measure.empty() ? Node{} : word(listing.measure)},
-                                       {"certain", Node::boolean(listing.certain)},
+                                       {"entry", listing.entry.empty() ? Json{} : word(listing.entry)},
+                                       {"measure", listing.measure.empty() ? Json{} : word(listing.measure)},
+                                       {"certain", Json::boolean(listing.certain)},
                                        {"cite", word(listing.cite)}}));
   }
   return list;
@@ -246,15 +245,15 @@ std::string in_words(const Share& share, Language language) {
   return none ? high : low + pick(language, " and ", "、") + high;
 }
 
-Node write_answer(const Holdings& holdings, const OwnersAnswer& answer) {
+Json write_answer(const Holdings& holdings, const OwnersAnswer& answer) {
   const screening::OwnershipFinding& finding = answer.finding;
-  Node rests_on = Node::array();
+  Json rests_on = Json::array();
   for (const auto& other : finding.rests_on)
     rests_on.items.push_back(
-        Node::object({{"assumption", word(other.assumption)}, {"otherwise", word(symbol(other.verdict))}}));
+        Json::object({{"assumption", word(other.assumption)}, {"otherwise", word(symbol(other.verdict))}}));
   const screening::Subject& who = holdings.subject(answer.party);
-  const auto assumption = finding.standing_assumption.empty() ? Node{} : word(finding.standing_assumption);
-  return Node::object({{"rule", word(answer.rule.id)},
+  const auto assumption = finding.standing_assumption.empty() ? Json{} : word(finding.standing_assumption);
+  return Json::object({{"rule", word(answer.rule.id)},
                        {"as_of", word(to_string(answer.day))},
                        {"standing", word(symbol(finding.standing))},
                        {"standing_until", day_or_null(answer.rule.stands_until(answer.day))},
@@ -263,14 +262,14 @@ Node write_answer(const Holdings& holdings, const OwnersAnswer& answer) {
                        {"names", words(who.names)},
                        {"countries", words(who.countries)},
                        {"verdict", word(symbol(finding.verdict))},
-                       {"itself_listed", Node::boolean(finding.listed)},
-                       {"reached", Node::boolean(answer.reached)},
+                       {"itself_listed", Json::boolean(finding.listed)},
+                       {"reached", Json::boolean(answer.reached)},
                        {"chain", stakes(holdings, finding.chain)},
                        {"listings", listings(holdings, finding.listings)},
                        {"measures", words(finding.measures)},
                        {"deciding_shares", stakes(holdings, finding.decides)},
                        {"deciding_identities", listings(holdings, finding.identity)},
-                       {"red_flag", Node::boolean(red_flag(answer))},
+                       {"red_flag", Json::boolean(red_flag(answer))},
                        {"rests_on", std::move(rests_on)}});
 }
 
@@ -282,12 +281,12 @@ Result<void> OwnersWriter::begin(const screening::OwnershipRule& rule, Date day)
 }
 
 Result<void> OwnersWriter::add(const OwnersAnswer& answer) {
-  if (format_ == "ndjson") return output_.write(wire::to_json(write_answer(holdings_, answer)) + "\n");
+  if (format_ == "ndjson") return output_.write(to_json(write_answer(holdings_, answer)) + "\n");
   const bool first = count_++ == 0;
   if (format_ == "csv")
     return output_.write((first ? std::string(kCsvHeader) : "") + csv_text(holdings_, answer, language_));
   if (format_ == "table") return output_.write(table_text(holdings_, answer, language_));
-  std::string text = wire::to_json(write_answer(holdings_, answer), wire::Layout::pretty);
+  std::string text = to_json(write_answer(holdings_, answer), JsonLayout::pretty);
   while (!text.empty() && text.back() == '\n') text.pop_back();
   return output_.write((first ? "[\n" : ",\n") + text);
 }

@@ -6,10 +6,10 @@
 #include <string>
 
 #include "output.hpp"
+#include "sluice/base/json.hpp"
 #include "sluice/base/message.hpp"
 #include "sluice/screening/holdings.hpp"
 #include "sluice/screening/ownership.hpp"
-#include "sluice/wire/node.hpp"
 
 namespace sluice::app {
 
@@ -21,7 +21,7 @@ struct OwnersAnswer {
   bool reached = true;  // false: the rule does not reach such parties, and the verdict is no for that
 };
 
-[[nodiscard]] wire::Node write_answer(const screening::Holdings& holdings, const OwnersAnswer& answer);
+[[nodiscard]] Json write_answer(const screening::Holdings& holdings, const OwnersAnswer& answer);
 
 // "50 %", "1/3", "more than 25 % and at most 50 %", "an unknown share".
 [[nodiscard]] std::string in_words(const screening::Share& share, Language language);

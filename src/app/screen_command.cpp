@@ -101,7 +101,7 @@ class Screening {
     }
     if (options_.format == "csv") return output_.write(screened_csv_header());
     if (options_.format != "json") return {};
-    std::string head = wire::to_json(write_lists(now_->lists), wire::Layout::pretty);
+    std::string head = to_json(write_lists(now_->lists), JsonLayout::pretty);
     while (!head.empty() && head.back() == '\n') head.pop_back();
     return output_.write("{\"as_of\": \"" + to_string(day_) + "\",\n\"lists\": " + head + ",\n\"parties\": [");
   }
@@ -155,9 +155,9 @@ class Screening {
 
   Result<void> write(const ScreenedParty& party) {
     if (options_.format == "csv") return output_.write(screened_csv_rows(party, day_));
-    if (options_.format == "ndjson") return output_.write(wire::to_json(write_screened(party, day_)) + "\n");
+    if (options_.format == "ndjson") return output_.write(to_json(write_screened(party, day_)) + "\n");
     if (options_.format == "json") {
-      std::string text = wire::to_json(write_screened(party, day_), wire::Layout::pretty);
+      std::string text = to_json(write_screened(party, day_), JsonLayout::pretty);
       while (!text.empty() && text.back() == '\n') text.pop_back();
       return output_.write((written_++ == 0 ? "\n" : ",\n") + text);
     }

@@ -6,15 +6,14 @@
 #include "output.hpp"
 #include "render.hpp"
 #include "sluice/base/file.hpp"
+#include "sluice/base/json.hpp"
 #include "sluice/screening/score_evaluate.hpp"
-#include "sluice/wire/node.hpp"
 
 namespace sluice::app {
 namespace {
 
 using screening::Evaluation;
 using screening::LabelledFile;
-using wire::Node;
 
 constexpr const char* kEvalHelp =
     "A file is known by its columns: labelled pairs (schema, name1, name2, is_match), left-out aliases (entity_id,\n"
@@ -87,31 +86,30 @@ std::string table(const std::vector<Evaluated>& all, bool misses) {
 }
 
 std::string json(const std::vector<Evaluated>& all, bool misses) {
-  std::vector<Node> files;
+  std::vector<Json> files;
   for (const Evaluated& each : all) {
-    Node figures = Node::object();
+    Json figures = Json::object();
     for (const auto& figure : each.evaluation.figures) {
-      figures.members.push_back({figure.name, Node::number(fmt::format("{:.6f}", figure.value))});
+      figures.members.push_back({figure.name, Json::number(fmt::format("{:.6f}", figure.value))});
     }
-    Node file = Node::object({{"file", Node::string(each.file)},
-                              {"shape", Node::string(std::string(symbol(each.labelled.shape)))},
-                              {"rows", Node::number(std::to_string(each.labelled.rows.size()))},
+    Json file = Json::object({{"file", Json::string(each.file)},
+                              {"shape", Json::string(std::string(symbol(each.labelled.shape)))},
+                              {"rows", Json::number(std::to_string(each.labelled.rows.size()))},
                               {"figures", std::move(figures)}});
     if (misses) {
-      Node rows = Node::array();
+      Json rows = Json::array();
       for (const auto& miss : each.evaluation.misses) {
-        rows.items.push_back(Node::object({{"query", Node::string(miss.query)},
-                                           {"wanted", Node::string(miss.wanted)},
-                                           {"found", Node::string(miss.found)},
-                                           {"score", Node::number(fmt::format("{:.6f}", miss.score))}}));
+        rows.items.push_back(Json::object({{"query", Json::string(miss.query)},
+                                           {"wanted", Json::string(miss.wanted)},
+                                           {"found", Json::string(miss.found)},
+                                           {"score", Json::number(fmt::format("{:.6f}", miss.score))}}));
       }
       file.members.push_back({"misses", std::move(rows)});
     }
     files.push_back(std::move(file));
   }
-  return wire::to_json(
-             Node::object({{"sluice_screen_eval", Node::number("1")}, {"files", Node::array(std::move(files))}}),
-             wire::Layout::pretty) +
+  return to_json(Json::object({{"sluice_screen_eval", Json::number("1")}, {"files", Json::array(std::move(files))}}),
+                 JsonLayout::pretty) +
          "\n";
 }
 

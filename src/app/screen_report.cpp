@@ -15,22 +15,21 @@ namespace {
 using screening::HowFound;
 using screening::Match;
 using trade::symbol;
-using wire::Node;
 
-Node word(std::string_view text) { return Node::string(std::string(text)); }
-Node word_or_null(std::string_view text) { return text.empty() ? Node{} : word(text); }
-Node score(double value) { return Node::number(fmt::format("{:.4f}", value)); }
+Json word(std::string_view text) { return Json::string(std::string(text)); }
+Json word_or_null(std::string_view text) { return text.empty() ? Json{} : word(text); }
+Json score(double value) { return Json::number(fmt::format("{:.4f}", value)); }
 
-Node words(const std::vector<std::string>& texts) {
-  Node list = Node::array();
+Json words(const std::vector<std::string>& texts) {
+  Json list = Json::array();
   for (const std::string& text : texts) list.items.push_back(word(text));
   return list;
 }
 
-Node written(const std::vector<screening::PartMatch>& parts) {
-  Node list = Node::array();
+Json written(const std::vector<screening::PartMatch>& parts) {
+  Json list = Json::array();
   for (const screening::PartMatch& part : parts) {
-    list.items.push_back(Node::object({{"asked", word_or_null(part.query)},
+    list.items.push_back(Json::object({{"asked", word_or_null(part.query)},
                                        {"listed", word_or_null(part.entry)},
                                        {"how", word(symbol(part.how))},
                                        {"likeness", score(part.likeness)},
@@ -55,21 +54,21 @@ std::string unread_words(const screening::UnreadNotice& notice) {
   return fmt::format("{} of its {} parties were not read", notice.parties - notice.in, notice.parties);
 }
 
-Node written(const std::vector<Span>& spans) {
-  Node list = Node::array();
+Json written(const std::vector<Span>& spans) {
+  Json list = Json::array();
   const auto day = [](Date date) {
-    return date == Date::min() || date == Date::max() ? Node{} : Node::string(to_string(date));
+    return date == Date::min() || date == Date::max() ? Json{} : Json::string(to_string(date));
   };
   for (const Span& span : spans) {
-    list.items.push_back(Node::object({{"from", day(span.first)}, {"until", day(span.last)}}));
+    list.items.push_back(Json::object({{"from", day(span.first)}, {"until", day(span.last)}}));
   }
   return list;
 }
 
-void add_entry(const screening::Entry& entry, Node& node) {
-  Node names = Node::array();
+void add_entry(const screening::Entry& entry, Json& node) {
+  Json names = Json::array();
   for (const screening::Name& name : entry.names) {
-    names.items.push_back(Node::object({{"name", word(name.text)}, {"kind", word(symbol(name.kind))}}));
+    names.items.push_back(Json::object({{"name", word(name.text)}, {"kind", word(symbol(name.kind))}}));
   }
   node.members.push_back({"source", word_or_null(entry.source)});
   node.members.push_back({"kind", word(symbol(entry.kind))});
@@ -81,20 +80,20 @@ void add_entry(const screening::Entry& entry, Node& node) {
   node.members.push_back({"policy", word_or_null(entry.policy)});
   node.members.push_back({"days", written(entry.applies)});
   node.members.push_back({"firmness", word(symbol(entry.firmness))});
-  node.members.push_back({"read", entry.read ? word(to_string(*entry.read)) : Node{}});
+  node.members.push_back({"read", entry.read ? word(to_string(*entry.read)) : Json{}});
 }
 
-Node written(const ScreenedParty::Found& found) {
+Json written(const ScreenedParty::Found& found) {
   const Match& match = found.match;
-  Node node = Node::object({{"list", word(match.list->id)},
+  Json node = Json::object({{"list", word(match.list->id)},
                             {"version", word(to_string(match.list->version))},
                             {"entry", word(id_of(match))},
                             {"how", word(symbol(match.how))},
-                            {"score", match.how == HowFound::unread ? Node{} : score(match.score)},
+                            {"score", match.how == HowFound::unread ? Json{} : score(match.score)},
                             {"asked", word(match.asked)},
                             {"listed", word_or_null(match.listed)},
                             {"parts", written(match.parts)},
-                            {"applies", Node::boolean(match.applies)},
+                            {"applies", Json::boolean(match.applies)},
                             {"disposition", word(symbol(found.disposition))},
                             {"reason", word_or_null(found.reason)},
                             {"measure", word_or_null(measure_of(match))},
@@ -103,7 +102,7 @@ Node written(const ScreenedParty::Found& found) {
   if (match.entry != nullptr) add_entry(*match.entry, node);
   else node.members.push_back({"says", word(unread_words(*match.notice))});
   if (!found.changed.empty()) {
-    node.members.push_back({"gone", Node::boolean(found.gone)});
+    node.members.push_back({"gone", Json::boolean(found.gone)});
     node.members.push_back({"changed", word(found.changed)});
   }
   return node;
@@ -125,10 +124,10 @@ constexpr std::array<std::string_view, 17> kCsv{"party",  "key",     "as_of", "l
 
 }  // namespace
 
-Node write_screened(const ScreenedParty& party, Date day) {
-  Node matches = Node::array();
+Json write_screened(const ScreenedParty& party, Date day) {
+  Json matches = Json::array();
   for (const auto& found : party.found) matches.items.push_back(written(found));
-  return Node::object({{"party", word(party.id)},
+  return Json::object({{"party", word(party.id)},
                        {"key", word(party.key)},
                        {"as_of", word(to_string(day))},
                        {"names", words(party.subject.names)},
@@ -136,19 +135,19 @@ Node write_screened(const ScreenedParty& party, Date day) {
                        {"matches", std::move(matches)}});
 }
 
-Node write_lists(const std::vector<StoodList>& lists) {
-  Node all = Node::array();
+Json write_lists(const std::vector<StoodList>& lists) {
+  Json all = Json::array();
   for (const StoodList& each : lists) {
-    Node unread = Node::array();
+    Json unread = Json::array();
     for (const screening::UnreadNotice& notice : each.list->unread) {
-      unread.items.push_back(Node::object({{"notice", word(notice.id)}, {"says", word(unread_words(notice))}}));
+      unread.items.push_back(Json::object({{"notice", word(notice.id)}, {"says", word(unread_words(notice))}}));
     }
-    all.items.push_back(Node::object({{"list", word(each.list->id)},
+    all.items.push_back(Json::object({{"list", word(each.list->id)},
                                       {"publisher", word_or_null(each.list->publisher)},
                                       {"version", word(to_string(each.list->version))},
-                                      {"later_than_the_day", Node::boolean(each.later)},
+                                      {"later_than_the_day", Json::boolean(each.later)},
                                       {"sha256", word(each.list->sha256)},
-                                      {"entries", Node::number(std::to_string(each.list->entries.size()))},
+                                      {"entries", Json::number(std::to_string(each.list->entries.size()))},
                                       {"unread", std::move(unread)}}));
   }
   return all;

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "list_shelf.hpp"
+#include "sluice/base/json.hpp"
 #include "sluice/screening/disposition.hpp"
-#include "sluice/wire/node.hpp"
 
 namespace sluice::app {
 
@@ -27,10 +27,10 @@ struct ScreenedParty {
 };
 
 // One object: party, key, names, matches, each with its score and what the score is made of.
-[[nodiscard]] wire::Node write_screened(const ScreenedParty& party, Date day);
+[[nodiscard]] Json write_screened(const ScreenedParty& party, Date day);
 
 // The versions that were screened against.
-[[nodiscard]] wire::Node write_lists(const std::vector<StoodList>& lists);
+[[nodiscard]] Json write_lists(const std::vector<StoodList>& lists);
 
 // A row for each match, with its parts under it when `explain`. Unread notices are left to the foot.
 [[nodiscard]] std::string screened_rows(const ScreenedParty& party, bool explain);

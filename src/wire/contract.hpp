@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-#include "shape.hpp"
+#include "sluice/wire/shape.hpp"
 
 namespace sluice::wire {
 

@@ -5,9 +5,9 @@
 #include <set>
 
 #include "contract.hpp"
-#include "format.hpp"
 #include "sluice/base/text.hpp"
-#include "suggest.hpp"
+#include "sluice/wire/format.hpp"
+#include "sluice/wire/suggest.hpp"
 
 namespace sluice::wire {
 namespace {

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "shape.hpp"
+#include "sluice/wire/shape.hpp"
 
 namespace sluice::wire {
 
@@ -19,7 +19,7 @@ struct Step {
 struct Column {
   std::string header;                        // as written
   std::vector<Step> steps;                   // from the transaction to the field; none: the column is ignored ("x-…")
-  Node (*cell)(std::string_view) = nullptr;  // what the text in it means
+  Json (*cell)(std::string_view) = nullptr;  // what the text in it means
   std::size_t owner_steps = 0;               // a value in a map: the way to the object that has the map; else 0
   bool of_line = false;                      // belongs to a line, not to the transaction
 };

@@ -13,15 +13,15 @@
 namespace sluice::wire {
 namespace {
 
-void stamp(Node& node, std::size_t line) {
+void stamp(Json& node, std::size_t line) {
   node.line = line;
-  for (Node& item : node.items) stamp(item, line);
-  for (Member& member : node.members) stamp(member.value, line);
+  for (Json& item : node.items) stamp(item, line);
+  for (Json::Member& member : node.members) stamp(member.value, line);
 }
 
 // The node that the first `count` steps lead to; null where it is not there.
-const Node* at_steps(const Node& root, const std::vector<Step>& steps, std::size_t count) {
-  const Node* at = &root;
+const Json* at_steps(const Json& root, const std::vector<Step>& steps, std::size_t count) {
+  const Json* at = &root;
   for (std::size_t i = 0; i < count && at != nullptr; ++i) {
     const Step& step = steps[i];
     if (step.item) at = step.index < at->items.size() ? &at->items[step.index] : nullptr;
@@ -31,18 +31,18 @@ const Node* at_steps(const Node& root, const std::vector<Step>& steps, std::size
 }
 
 // The node that the steps lead to, made where it is not there; null where a value is in the way.
-Node* made_at_steps(Node& root, const std::vector<Step>& steps) {
-  Node* at = &root;
+Json* made_at_steps(Json& root, const std::vector<Step>& steps) {
+  Json* at = &root;
   for (const Step& step : steps) {
-    const Node::Kind kind = step.item ? Node::Kind::array : Node::Kind::object;
-    if (at->kind == Node::Kind::null) at->kind = kind;
+    const Json::Kind kind = step.item ? Json::Kind::array : Json::Kind::object;
+    if (at->kind == Json::Kind::null) at->kind = kind;
     if (at->kind != kind) return nullptr;
     if (step.item) {
       if (at->items.size() <= step.index) at->items.resize(step.index + 1);
       at = &at->items[step.index];
     } else {
-      Node* member = at->find(step.name);
-      at = member != nullptr ? member : &at->members.emplace_back(Member{step.name, {}}).value;
+      Json* member = at->find(step.name);
+      at = member != nullptr ? member : &at->members.emplace_back(Json::Member{step.name, {}}).value;
     }
   }
   return at;
@@ -55,7 +55,7 @@ class CsvSource : public RecordSource {
 
   [[nodiscard]] std::uint64_t bytes() const noexcept override { return buffer_.bytes(); }
 
-  Result<bool> next(Node& record) override {
+  Result<bool> next(Json& record) override {
     if (done_) return false;
     if (!std::exchange(started_, true)) {
       if (auto header = take_header(); !header) {
@@ -139,12 +139,12 @@ class CsvSource : public RecordSource {
 
   // The row ahead and those behind it with the same id. A fault of any of them, or of a row between
   // that cannot be read, is one of them all: what has lost a row must not pass for something smaller.
-  Result<bool> take_group(Node& record) {
+  Result<bool> take_group(Json& record) {
     const Row first = std::move(ahead_.front());
     ahead_.pop_front();
     std::optional<Error> fault = first.fault;
     std::size_t bytes = first.bytes;
-    Node built;
+    Json built;
     if (!fault) fault = add(first, built);
     while (!first.id.empty()) {
       const auto next = look_ahead();
@@ -166,17 +166,17 @@ class CsvSource : public RecordSource {
   }
 
   // Fills a record from the row's cells.
-  std::optional<Error> add(const Row& row, Node& record) const {
-    record.kind = Node::Kind::object;
+  std::optional<Error> add(const Row& row, Json& record) const {
+    record.kind = Json::Kind::object;
     for (std::size_t i = 0; i < columns_.all.size(); ++i) {
       const Column& column = columns_.all[i];
       const std::string& cell = row.cells.cells[i];
       if (column.steps.empty() || cell.empty()) continue;
-      Node* node = made_at_steps(record, column.steps);
-      if (node == nullptr || node->kind != Node::Kind::null) {
+      Json* node = made_at_steps(record, column.steps);
+      if (node == nullptr || node->kind != Json::Kind::null) {
         return Error{"csv.cell_conflict", {column.header}, Where{file_, row.cells.line, column.header}};
       }
-      *node = cell == "n/a" ? Node::string(cell) : column.cell(cell);
+      *node = cell == "n/a" ? Json::string(cell) : column.cell(cell);
     }
     // An empty cell is unknown. In a map that has to be said, or the value would count as left out.
     for (std::size_t i = 0; i < columns_.all.size(); ++i) {
@@ -195,7 +195,7 @@ class CsvSource : public RecordSource {
   }
 
   // Adds the lines of another row to a record whose other fields must be the same.
-  std::optional<Error> merge(const Row& first, const Row& row, Node& record) const {
+  std::optional<Error> merge(const Row& first, const Row& row, Json& record) const {
     for (std::size_t i = 0; i < columns_.all.size(); ++i) {
       const Column& column = columns_.all[i];
       const std::string& cell = row.cells.cells[i];
@@ -204,16 +204,16 @@ class CsvSource : public RecordSource {
                    {column.header, first.cells.cells[i], cell, first.id},
                    Where{file_, row.cells.line, column.header}};
     }
-    Node other;
+    Json other;
     if (auto fault = add(row, other)) return fault;
-    Node* lines = record.find(contract().lines);
-    Node* more = other.find(contract().lines);
+    Json* lines = record.find(contract().lines);
+    Json* more = other.find(contract().lines);
     if (more == nullptr) return std::nullopt;
     if (lines == nullptr) {
       record.members.push_back({std::string(contract().lines), std::move(*more)});
       return std::nullopt;
     }
-    for (Node& line : more->items) lines->items.push_back(std::move(line));
+    for (Json& line : more->items) lines->items.push_back(std::move(line));
     return std::nullopt;
   }
 

@@ -124,71 +124,71 @@ inline constexpr auto kParts<Determination> =
 // How each type is written.
 std::string_view shown(const std::optional<Outcome>& outcome) { return outcome ? symbol(*outcome) : "indeterminate"; }
 
-Node written(const std::string& text) { return Node::string(text); }
-Node written(Decimal value) { return Node::string(to_string(value)); }
+Json written(const std::string& text) { return Json::string(text); }
+Json written(Decimal value) { return Json::string(to_string(value)); }
 // Between 0 and 1, to four places.
-Node written(double value) {
+Json written(double value) {
   const std::string digits = std::to_string(static_cast<int>(value * 10000 + 0.5) + 100000);
-  return Node::number((digits[1] == '1' ? "1." : "0.") + digits.substr(2));
+  return Json::number((digits[1] == '1' ? "1." : "0.") + digits.substr(2));
 }
-Node written(bool value) { return Node::boolean(value); }
-Node written(Date date) { return date == Date::min() || date == Date::max() ? Node{} : Node::string(to_string(date)); }
-Node written(const std::optional<Outcome>& outcome) { return Node::string(std::string(shown(outcome))); }
-Node written(const Span& span) { return Node::object({{"from", written(span.first)}, {"until", written(span.last)}}); }
-Node written(const Bound& bound) {
-  Node list = Node::array({Node::string(std::string(symbol(bound.outcome)))});
-  if (bound.policy) list.items.push_back(Node::string(std::string(symbol(*bound.policy))));
+Json written(bool value) { return Json::boolean(value); }
+Json written(Date date) { return date == Date::min() || date == Date::max() ? Json{} : Json::string(to_string(date)); }
+Json written(const std::optional<Outcome>& outcome) { return Json::string(std::string(shown(outcome))); }
+Json written(const Span& span) { return Json::object({{"from", written(span.first)}, {"until", written(span.last)}}); }
+Json written(const Bound& bound) {
+  Json list = Json::array({Json::string(std::string(symbol(bound.outcome)))});
+  if (bound.policy) list.items.push_back(Json::string(std::string(symbol(*bound.policy))));
   return list;
 }
-Node written(const std::map<std::string, std::string>& map) {
-  Node node = Node::object();
-  for (const auto& [key, value] : map) node.members.push_back({key, Node::string(value)});
+Json written(const std::map<std::string, std::string>& map) {
+  Json node = Json::object();
+  for (const auto& [key, value] : map) node.members.push_back({key, Json::string(value)});
   return node;
 }
 template <class E>
   requires std::is_enum_v<E>
-Node written(E value) {
-  return Node::string(std::string(symbol(value)));
+Json written(E value) {
+  return Json::string(std::string(symbol(value)));
 }
 template <class S>
-void add_parts(const S& value, Node& node);
+void add_parts(const S& value, Json& node);
 
 template <class S>
   requires(!std::is_same_v<std::remove_cv_t<decltype(kParts<S>)>, std::nullptr_t>)
-Node written(const S& value) {
-  Node node = Node::object();
+Json written(const S& value) {
+  Json node = Json::object();
   add_parts(value, node);
   return node;
 }
 template <class T>
-Node written(const std::optional<T>& value) {
-  return value ? written(*value) : Node{};
+Json written(const std::optional<T>& value) {
+  return value ? written(*value) : Json{};
 }
 template <class T>
-Node written(const std::vector<T>& values) {
-  Node list = Node::array();
+Json written(const std::vector<T>& values) {
+  Json list = Json::array();
   list.items.reserve(values.size());
   for (const T& value : values) list.items.push_back(written(value));
   return list;
 }
 
 template <class T, class Owner>
-void add_part(const Part<T, Owner>& part, const Owner& owner, Node& node) {
+void add_part(const Part<T, Owner>& part, const Owner& owner, Json& node) {
   node.members.push_back({std::string(part.name), written(owner.*part.member)});
 }
 template <class T, class Owner>
-void add_part(const Inlined<T, Owner>& part, const Owner& owner, Node& node) {
+void add_part(const Inlined<T, Owner>& part, const Owner& owner, Json& node) {
   add_parts(owner.*part.member, node);
 }
 template <class S>
-void add_parts(const S& value, Node& node) {
+void add_parts(const S& value, Json& node) {
   std::apply([&](const auto&... part) { (add_part(part, value, node), ...); }, kParts<S>);
 }
 
 }  // namespace
 
-Node write_determination(const Determination& determination) {
-  Node node = Node::object({{"sluice", Node::number("1")}, {"transaction", written(determination.transaction)}});
+Json write_determination(const Determination& determination) {
+  Json node = Json::object({{"sluice", Json::number("1")}, {"transaction", written(determination.transaction)}});
   const auto& regimes = determination.regimes;
   const auto differs = [](const RegimeDetermination& a, const RegimeDetermination& b) { return a.as_of != b.as_of; };
   if (!regimes.empty() && std::ranges::adjacent_find(regimes, differs) == regimes.end()) {
@@ -199,7 +199,7 @@ Node write_determination(const Determination& determination) {
   return node;
 }
 
-std::string determination_json(const Determination& determination, Layout layout) {
+std::string determination_json(const Determination& determination, JsonLayout layout) {
   return to_json(write_determination(determination), layout);
 }
 

@@ -67,9 +67,9 @@ Determination full() {
           {screening}};
 }
 
-void gather(const Node& node, std::set<std::string>& names) {
-  for (const Node& item : node.items) gather(item, names);
-  for (const Member& member : node.members) {
+void gather(const Json& node, std::set<std::string>& names) {
+  for (const Json& item : node.items) gather(item, names);
+  for (const Json::Member& member : node.members) {
     names.insert(member.name);
     gather(member.value, names);
   }
@@ -78,19 +78,19 @@ void gather(const Node& node, std::set<std::string>& names) {
 }  // namespace
 
 TEST_CASE("a determination is written in the shape of the contract") {
-  const Node node = write_determination(full());
+  const Json node = write_determination(full());
   CHECK(node.members[0].name == "sluice");
   CHECK(node.find("transaction")->text == "T-1");
   CHECK(node.find("as_of")->text == "2025-10-20");
-  const Node& regime = node.find("regimes")->items.at(0);
+  const Json& regime = node.find("regimes")->items.at(0);
   CHECK(regime.find("as_of")->text == "2025-10-20");
   CHECK(regime.find("outcome")->text == "indeterminate");
-  CHECK(regime.find("policy")->kind == Node::Kind::null);
+  CHECK(regime.find("policy")->kind == Json::Kind::null);
   CHECK(to_json(*regime.find("scope")) == R"({"en":"rare earths","zh":"稀土"})");
   CHECK(to_json(regime.find("assumptions")->items[0]) ==
         R"({"id":"CN-2025-70/end","assumed":"2026-11-10","because":{"en":"text","zh":"文本"},)"
         R"("otherwise":{"2027-01-10":"no_control_found"}})");
-  const Node& line = regime.find("lines")->items.at(0);
+  const Json& line = regime.find("lines")->items.at(0);
   CHECK(line.find("outcome")->text == "licence_required");
   CHECK(to_json(*line.find("at_least")) == R"(["licence_required","review"])");
   CHECK(to_json(*line.find("at_most")) == R"(["prohibited"])");
@@ -99,10 +99,10 @@ TEST_CASE("a determination is written in the shape of the contract") {
         R"({"provision":"CN-2025-61/1.3","cite":"announcement","says":{"en":"law","zh":"法"},)"
         R"("source":"https://example.org","read":"2026-10-10","firmness":"official","from":"2025-11-07",)"
         R"("until":"2026-11-10","by":"CN-2025-70","never_in_force":true,"possible":false})");
-  CHECK(line.find("pending")->items[0].find("from")->kind == Node::Kind::null);
+  CHECK(line.find("pending")->items[0].find("from")->kind == Json::Kind::null);
   CHECK(to_json(*line.find("why_not")->items[0].find("changes")) ==
         R"([{"fact":"/lines/0/form","is":"magnet","needed":"oxide"}])");
-  CHECK(parse_json(determination_json(full(), Layout::pretty)).value() == node);
+  CHECK(parse_json(determination_json(full(), JsonLayout::pretty)).value() == node);
 }
 
 TEST_CASE("the day stands at the top only where all regimes agree on it") {
@@ -116,8 +116,8 @@ TEST_CASE("the day stands at the top only where all regimes agree on it") {
 }
 
 TEST_CASE("what the lists say of the parties is written where they were screened") {
-  const Node written = write_determination(full());
-  const Node& finding = written.find("screening")->items.at(0).find("findings")->items.at(0);
+  const Json written = write_determination(full());
+  const Json& finding = written.find("screening")->items.at(0).find("findings")->items.at(0);
   CHECK(finding.find("score")->text == "0.9346");
   CHECK(finding.find("relation")->text == "owned");
   CHECK(finding.find("disposition")->text == "open");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "fields.hpp"
+#include "sluice/wire/fields.hpp"
 
 namespace sluice::wire {
 
@@ -14,9 +14,9 @@ std::optional<std::pair<std::string_view, std::string_view>> split_ends(std::str
 }
 
 bool ParameterValue::read(Reading& reading, const Place& at, trade::Parameter& value) {
-  const Node& node = at.node;
-  if (node.kind == Node::Kind::boolean) return Flag::read(reading, at, value.emplace<bool>());
-  if (node.kind == Node::Kind::string) {
+  const Json& node = at.node;
+  if (node.kind == Json::Kind::boolean) return Flag::read(reading, at, value.emplace<bool>());
+  if (node.kind == Json::Kind::string) {
     const auto number = Decimal::parse(node.text);
     const bool word = !number && number.error().code != "decimal.range";
     if (word) return Text::read(reading, at, value.emplace<std::string>());
@@ -24,7 +24,7 @@ bool ParameterValue::read(Reading& reading, const Place& at, trade::Parameter& v
   return RangeOf<AnyNumber>::read(reading, at, value.emplace<trade::Range>());
 }
 
-Node ParameterValue::write(const trade::Parameter& value) {
+Json ParameterValue::write(const trade::Parameter& value) {
   if (const bool* flag = std::get_if<bool>(&value)) return Flag::write(*flag);
   if (const trade::Range* range = std::get_if<trade::Range>(&value)) return RangeOf<AnyNumber>::write(*range);
   return Text::write(std::get<std::string>(value));
@@ -34,11 +34,11 @@ const Shape& ParameterValue::shape() {
   static const Shape made = [] {
     Shape shape = RangeOf<AnyNumber>::shape();
     shape.form = {"true, false, number, range or word", "true、false、数值、范围或文字"};
-    shape.schema = Node::object(
-        {{"type", Node::array({Node::string("boolean"), Node::string("string"), Node::string("number")})}});
+    shape.schema = Json::object(
+        {{"type", Json::array({Json::string("boolean"), Json::string("string"), Json::string("number")})}});
     shape.cell = [](std::string_view cell) {
-      const Node flag = Flag::shape().cell(cell);
-      return flag.kind == Node::Kind::boolean ? flag : RangeOf<AnyNumber>::cell(cell);
+      const Json flag = Flag::shape().cell(cell);
+      return flag.kind == Json::Kind::boolean ? flag : RangeOf<AnyNumber>::cell(cell);
     };
     return shape;
   }();

@@ -3,7 +3,7 @@
 // the CSV columns, the JSON Schema and docs/transaction.md all come from it.
 #pragma once
 
-#include "range.hpp"
+#include "sluice/wire/range.hpp"
 
 namespace sluice::wire {
 
@@ -82,13 +82,13 @@ struct ByName {
 
 struct Lines : NamedListOf<ObjectOf<trade::Line>, 'l'> {
   static bool read(Reading& reading, const Place& at, std::vector<trade::Line>& value) {
-    if (at.node.kind == Node::Kind::array && at.node.items.empty()) return reading.fail(at, "transaction.no_lines");
+    if (at.node.kind == Json::Kind::array && at.node.items.empty()) return reading.fail(at, "transaction.no_lines");
     return NamedListOf::read(reading, at, value);
   }
   static const Shape& shape() {
     static const Shape made = [] {
       Shape shape = NamedListOf::shape();
-      shape.schema = Node::object({{"minItems", Node::number("1")}});
+      shape.schema = Json::object({{"minItems", Json::number("1")}});
       return shape;
     }();
     return made;

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "format.hpp"
+#include "sluice/wire/format.hpp"
 
 #include <algorithm>
 
-#include "suggest.hpp"
+#include "sluice/wire/suggest.hpp"
 
 namespace sluice::wire {
 namespace {
 
 // A JSON Schema of one keyword more than "type": {"type": "string", "pattern": "…"}.
-Node schema_of(std::string_view type, std::string_view keyword, Node value) {
-  return Node::object({{"type", Node::string(std::string(type))}, {std::string(keyword), std::move(value)}});
+Json schema_of(std::string_view type, std::string_view keyword, Json value) {
+  return Json::object({{"type", Json::string(std::string(type))}, {std::string(keyword), std::move(value)}});
 }
 
-Node pattern(std::string_view expression) {
-  return schema_of("string", "pattern", Node::string(std::string(expression)));
+Json pattern(std::string_view expression) {
+  return schema_of("string", "pattern", Json::string(std::string(expression)));
 }
 
-Shape plain(std::string_view name, const Words& form, Node schema) {
+Shape plain(std::string_view name, const Words& form, Json schema) {
   Shape shape;
   shape.name = name;
   shape.form = form;
@@ -26,14 +26,14 @@ Shape plain(std::string_view name, const Words& form, Node schema) {
   return shape;
 }
 
-Node cell_flag(std::string_view cell) {
+Json cell_flag(std::string_view cell) {
   // Spreadsheets write their own TRUE and FALSE.
-  if (cell == "true" || cell == "TRUE") return Node::boolean(true);
-  if (cell == "false" || cell == "FALSE") return Node::boolean(false);
+  if (cell == "true" || cell == "TRUE") return Json::boolean(true);
+  if (cell == "false" || cell == "FALSE") return Json::boolean(false);
   return cell_text(cell);
 }
 
-Node cell_number(std::string_view cell) { return Node::number(std::string(cell)); }
+Json cell_number(std::string_view cell) { return Json::number(std::string(cell)); }
 
 bool is_digits(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
@@ -41,20 +41,20 @@ bool is_digits(std::string_view text) {
 
 }  // namespace
 
-Node cell_text(std::string_view cell) { return Node::string(std::string(cell)); }
+Json cell_text(std::string_view cell) { return Json::string(std::string(cell)); }
 
 bool Text::read(Reading& reading, const Place& at, std::string& value) {
-  if (!reading.expect(at, Node::Kind::string)) return false;
+  if (!reading.expect(at, Json::Kind::string)) return false;
   if (at.node.text.empty()) return reading.fail(at, "text.empty");
   if (at.node.text.find('\0') != std::string::npos) return reading.fail(at, "text.nul");
   value = at.node.text;
   return true;
 }
 
-Node Text::write(const std::string& value) { return Node::string(value); }
+Json Text::write(const std::string& value) { return Json::string(value); }
 
 const Shape& Text::shape() {
-  static const Shape made = plain("", {"text", "文本"}, schema_of("string", "minLength", Node::number("1")));
+  static const Shape made = plain("", {"text", "文本"}, schema_of("string", "minLength", Json::number("1")));
   return made;
 }
 
@@ -70,14 +70,14 @@ const Shape& CommodityCode::shape() {
 }
 
 bool Flag::read(Reading& reading, const Place& at, bool& value) {
-  if (!reading.expect(at, Node::Kind::boolean)) return false;
+  if (!reading.expect(at, Json::Kind::boolean)) return false;
   value = at.node.text == "true";
   return true;
 }
 
 const Shape& Flag::shape() {
   static const Shape made = [] {
-    Shape shape = plain("", {"true or false", "true 或 false"}, Node::object({{"type", Node::string("boolean")}}));
+    Shape shape = plain("", {"true or false", "true 或 false"}, Json::object({{"type", Json::string("boolean")}}));
     shape.cell = cell_flag;
     return shape;
   }();
@@ -85,7 +85,7 @@ const Shape& Flag::shape() {
 }
 
 bool CountryCode::read(Reading& reading, const Place& at, trade::Country& value) {
-  if (!reading.expect(at, Node::Kind::string)) return false;
+  if (!reading.expect(at, Json::Kind::string)) return false;
   const std::string& text = at.node.text;
   if (reading.reference.country(text) == nullptr) {
     return reading.fail(at, "country.unknown", {text, suggest_country(text, reading.reference)});
@@ -101,7 +101,7 @@ const Shape& CountryCode::shape() {
 }
 
 bool UnitCode::read(Reading& reading, const Place& at, Code3& value) {
-  if (!reading.expect(at, Node::Kind::string)) return false;
+  if (!reading.expect(at, Json::Kind::string)) return false;
   const std::string& text = at.node.text;
   if (reading.reference.unit(text) == nullptr) {
     return reading.fail(at, "unit.unknown", {text, suggest_unit(text, reading.reference)});
@@ -117,7 +117,7 @@ const Shape& UnitCode::shape() {
 }
 
 bool CurrencyCode::read(Reading& reading, const Place& at, Code3& value) {
-  if (!reading.expect(at, Node::Kind::string)) return false;
+  if (!reading.expect(at, Json::Kind::string)) return false;
   const std::string& text = at.node.text;
   if (reading.reference.currency(text) == nullptr) {
     return reading.fail(at, "currency.unknown", {text, suggest_currency(text, reading.reference)});
@@ -133,7 +133,7 @@ const Shape& CurrencyCode::shape() {
 }
 
 bool Day::read(Reading& reading, const Place& at, Date& value) {
-  if (!reading.expect(at, Node::Kind::string)) return false;
+  if (!reading.expect(at, Json::Kind::string)) return false;
   auto date = parse_date(at.node.text);
   if (!date) return reading.fail(at, std::move(date.error()));
   value = *date;
@@ -142,18 +142,18 @@ bool Day::read(Reading& reading, const Place& at, Date& value) {
 
 const Shape& Day::shape() {
   static const Shape made =
-      plain("", {"day, YYYY-MM-DD", "日期，YYYY-MM-DD"}, schema_of("string", "format", Node::string("date")));
+      plain("", {"day, YYYY-MM-DD", "日期，YYYY-MM-DD"}, schema_of("string", "format", Json::string("date")));
   return made;
 }
 
 bool Version::read(Reading& reading, const Place& at) {
-  if (at.node.kind == Node::Kind::number && at.node.text == "1") return true;
+  if (at.node.kind == Json::Kind::number && at.node.text == "1") return true;
   return reading.fail(at, "contract.version", {to_json(at.node).substr(0, 20)});
 }
 
 const Shape& Version::shape() {
   static const Shape made = [] {
-    Shape shape = plain("", {"the number 1", "数字 1"}, Node::object({{"const", Node::number("1")}}));
+    Shape shape = plain("", {"the number 1", "数字 1"}, Json::object({{"const", Json::number("1")}}));
     shape.cell = cell_number;
     return shape;
   }();
@@ -161,7 +161,7 @@ const Shape& Version::shape() {
 }
 
 bool read_decimal(Reading& reading, const Place& at, Decimal& value) {
-  if (at.node.kind != Node::Kind::number && !reading.expect(at, Node::Kind::string)) return false;
+  if (at.node.kind != Json::Kind::number && !reading.expect(at, Json::Kind::string)) return false;
   auto decimal = Decimal::parse(at.node.text);
   if (!decimal) return reading.fail(at, std::move(decimal.error()));
   value = *decimal;
@@ -169,13 +169,13 @@ bool read_decimal(Reading& reading, const Place& at, Decimal& value) {
 }
 
 Shape decimal_shape(const Words& form) {
-  Node both = Node::object({{"type", Node::array({Node::string("string"), Node::string("number")})},
-                            {"pattern", Node::string(R"(^-?[0-9]+(\.[0-9]+)?$)")}});
+  Json both = Json::object({{"type", Json::array({Json::string("string"), Json::string("number")})},
+                            {"pattern", Json::string(R"(^-?[0-9]+(\.[0-9]+)?$)")}});
   return plain("", form, std::move(both));
 }
 
 std::size_t read_choice(Reading& reading, const Place& at, std::span<const std::string_view> choices) {
-  if (!reading.expect(at, Node::Kind::string)) return choices.size();
+  if (!reading.expect(at, Json::Kind::string)) return choices.size();
   const auto found = std::ranges::find(choices, at.node.text);
   if (found == choices.end()) {
     (void)reading.fail(at, "choice.unknown", {at.node.text, suggest_choice(at.node.text, choices), listed(choices)});
@@ -184,9 +184,9 @@ std::size_t read_choice(Reading& reading, const Place& at, std::span<const std::
 }
 
 Shape choice_shape(std::span<const std::string_view> choices) {
-  Node list = Node::array();
-  for (const std::string_view choice : choices) list.items.push_back(Node::string(std::string(choice)));
-  Shape shape = plain("", {"one of", "取值之一"}, Node::object({{"enum", std::move(list)}}));
+  Json list = Json::array();
+  for (const std::string_view choice : choices) list.items.push_back(Json::string(std::string(choice)));
+  Shape shape = plain("", {"one of", "取值之一"}, Json::object({{"enum", std::move(list)}}));
   shape.choices.assign(choices.begin(), choices.end());
   return shape;
 }

@@ -2,7 +2,7 @@
 // How plain values are written. A format is a struct with
 //   Value                                      the type it reads into
 //   bool read(Reading&, const Place&, Value&)  false once the reading has failed
-//   Node write(const Value&)
+//   Json write(const Value&)
 //   const Shape& shape()                       the same for the schema, the CSV reader and the page
 #pragma once
 
@@ -10,75 +10,75 @@
 #include <string>
 #include <string_view>
 
-#include "reading.hpp"
-#include "shape.hpp"
 #include "sluice/trade/transaction.hpp"
+#include "sluice/wire/reading.hpp"
+#include "sluice/wire/shape.hpp"
 
 namespace sluice::wire {
 
 // The value of a CSV cell that is a plain text in JSON too.
-[[nodiscard]] Node cell_text(std::string_view cell);
+[[nodiscard]] Json cell_text(std::string_view cell);
 
 struct Text {  // never empty: what is not known is left out
   using Value = std::string;
   static bool read(Reading& reading, const Place& at, std::string& value);
-  static Node write(const std::string& value);
+  static Json write(const std::string& value);
   static const Shape& shape();
 };
 
 struct OptionalText {  // empty where it is left out
   using Value = std::string;
   static bool read(Reading& reading, const Place& at, std::string& value) { return Text::read(reading, at, value); }
-  static Node write(const std::string& value) { return value.empty() ? Node{} : Node::string(value); }
+  static Json write(const std::string& value) { return value.empty() ? Json{} : Json::string(value); }
   static const Shape& shape() { return Text::shape(); }
 };
 
 struct CommodityCode {
   using Value = std::string;
   static bool read(Reading& reading, const Place& at, std::string& value);
-  static Node write(const std::string& value) { return Node::string(value); }
+  static Json write(const std::string& value) { return Json::string(value); }
   static const Shape& shape();
 };
 
 struct Flag {
   using Value = bool;
   static bool read(Reading& reading, const Place& at, bool& value);
-  static Node write(bool value) { return Node::boolean(value); }
+  static Json write(bool value) { return Json::boolean(value); }
   static const Shape& shape();
 };
 
 struct CountryCode {
   using Value = trade::Country;
   static bool read(Reading& reading, const Place& at, trade::Country& value);
-  static Node write(const trade::Country& value) { return Node::string(std::string(value.text())); }
+  static Json write(const trade::Country& value) { return Json::string(std::string(value.text())); }
   static const Shape& shape();
 };
 
 struct UnitCode {
   using Value = Code3;
   static bool read(Reading& reading, const Place& at, Code3& value);
-  static Node write(const Code3& value) { return Node::string(std::string(value.text())); }
+  static Json write(const Code3& value) { return Json::string(std::string(value.text())); }
   static const Shape& shape();
 };
 
 struct CurrencyCode {
   using Value = Code3;
   static bool read(Reading& reading, const Place& at, Code3& value);
-  static Node write(const Code3& value) { return Node::string(std::string(value.text())); }
+  static Json write(const Code3& value) { return Json::string(std::string(value.text())); }
   static const Shape& shape();
 };
 
 struct Day {
   using Value = Date;
   static bool read(Reading& reading, const Place& at, Date& value);
-  static Node write(Date value) { return Node::string(to_string(value)); }
+  static Json write(Date value) { return Json::string(to_string(value)); }
   static const Shape& shape();
 };
 
 // The contract's version: the number 1, held by no member.
 struct Version {
   static bool read(Reading& reading, const Place& at);
-  static Node write() { return Node::number("1"); }
+  static Json write() { return Json::number("1"); }
   static const Shape& shape();
 };
 
@@ -119,7 +119,7 @@ struct Number {
     if (Bounds::kMin <= value && value <= Bounds::kMax) return true;
     return reading.fail(at, Bounds::kCode, {to_string(value)});
   }
-  static Node write(const Decimal& value) { return Node::string(to_string(value)); }
+  static Json write(const Decimal& value) { return Json::string(to_string(value)); }
   static const Shape& shape() {
     static const Shape made = decimal_shape(Bounds::kForm);
     return made;
@@ -139,7 +139,7 @@ struct Choice {
     value = static_cast<E>(place);
     return true;
   }
-  static Node write(E value) { return Node::string(std::string(trade::symbol(value))); }
+  static Json write(E value) { return Json::string(std::string(trade::symbol(value))); }
   static const Shape& shape() {
     static const Shape made = choice_shape(trade::kSymbols<E>);
     return made;

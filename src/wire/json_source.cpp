@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "input.hpp"
-#include "json_parser.hpp"
+#include "sluice/base/json_parser.hpp"
 #include "source.hpp"
 
 namespace sluice::wire {
@@ -70,7 +70,7 @@ class JsonRecords : public RecordSource {
     input_.take(count);
   }
 
-  [[nodiscard]] Result<bool> parse(Node& record) {
+  [[nodiscard]] Result<bool> parse(Json& record) {
     if (too_long_) return refuse("record.too_long", line_, {std::to_string(limit_)});
     auto node = parser_.parse(record_, file_, line_);
     if (!node) return fail(std::move(node.error()));
@@ -97,7 +97,7 @@ class NdjsonSource : public JsonRecords {
  public:
   using JsonRecords::JsonRecords;
 
-  Result<bool> next(Node& record) override {
+  Result<bool> next(Json& record) override {
     for (;;) {
       begin();
       const bool more = read_line();
@@ -131,7 +131,7 @@ class JsonSource : public JsonRecords {
  public:
   using JsonRecords::JsonRecords;
 
-  Result<bool> next(Node& record) override {
+  Result<bool> next(Json& record) override {
     if (done_) return false;
     char c = skip_blanks();
     const bool first = !std::exchange(started_, true);
@@ -189,7 +189,7 @@ class JsonSource : public JsonRecords {
   }
 
   // Takes one value into the record and reads it.
-  Result<bool> collect(Node& record) {
+  Result<bool> collect(Json& record) {
     begin();
     Extent extent;
     for (;;) {

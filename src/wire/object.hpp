@@ -10,9 +10,9 @@
 #include <type_traits>
 #include <vector>
 
-#include "format.hpp"
 #include "sluice/trade/fact.hpp"
-#include "suggest.hpp"
+#include "sluice/wire/format.hpp"
+#include "sluice/wire/suggest.hpp"
 
 namespace sluice::wire {
 
@@ -76,11 +76,11 @@ struct Facts {
   static constexpr bool kNotApplicable = kMayNotApply;
 
   static bool read(Reading& reading, const Place& at, Value& value) {
-    if (at.node.kind == Node::Kind::null) {
+    if (at.node.kind == Json::Kind::null) {
       value = Value();
       return true;
     }
-    if (at.node.kind == Node::Kind::string && at.node.text == "n/a") {
+    if (at.node.kind == Json::Kind::string && at.node.text == "n/a") {
       if (!kMayNotApply) return reading.fail(at, "fact.applies");
       value = trade::NotApplicable{};
       return true;
@@ -91,9 +91,9 @@ struct Facts {
     return true;
   }
 
-  static Node write(const Value& value) {
-    if (value.not_applicable()) return Node::string("n/a");
-    return value.known() ? F::write(*value.get()) : Node{};
+  static Json write(const Value& value) {
+    if (value.not_applicable()) return Json::string("n/a");
+    return value.known() ? F::write(*value.get()) : Json{};
   }
 
   static const Shape& shape() { return F::shape(); }
@@ -112,8 +112,8 @@ Use use_of() {
 
 // The cells of a list: "[]", or plain values joined by "|".
 template <class F>
-Node cell_list(std::string_view cell) {
-  Node list = Node::array();
+Json cell_list(std::string_view cell) {
+  Json list = Json::array();
   if (cell == "[]") return list;
   for (;;) {
     const auto bar = cell.find('|');
@@ -130,7 +130,7 @@ Shape list_shape(const Words& form) {
   shape.each = use_of<F>();
   // A list of objects fits in a cell only when it is empty.
   if (F::shape().cell != nullptr) shape.cell = cell_list<F>;
-  else shape.cell = [](std::string_view cell) { return cell == "[]" ? Node::array() : cell_text(cell); };
+  else shape.cell = [](std::string_view cell) { return cell == "[]" ? Json::array() : cell_text(cell); };
   return shape;
 }
 
@@ -139,7 +139,7 @@ struct ListOf {
   using Value = std::vector<typename F::Value>;
 
   static bool read(Reading& reading, const Place& at, Value& value) {
-    if (!reading.expect(at, Node::Kind::array)) return false;
+    if (!reading.expect(at, Json::Kind::array)) return false;
     value.reserve(at.node.items.size());
     for (std::size_t i = 0; i < at.node.items.size(); ++i) {
       if (!F::read(reading, at.item(i), value.emplace_back())) return false;
@@ -147,8 +147,8 @@ struct ListOf {
     return true;
   }
 
-  static Node write(const Value& value) {
-    Node list = Node::array();
+  static Json write(const Value& value) {
+    Json list = Json::array();
     list.items.reserve(value.size());
     for (const auto& item : value) list.items.push_back(F::write(item));
     return list;
@@ -180,7 +180,7 @@ struct NamedListOf {
     return true;
   }
 
-  static Node write(const Value& value) { return ListOf<F>::write(value); }
+  static Json write(const Value& value) { return ListOf<F>::write(value); }
 
   static const Shape& shape() {
     static const Shape made = list_shape<F>({"list", "列表"});
@@ -194,18 +194,18 @@ struct MapOf {
   using Value = std::map<std::string, typename F::Value, std::less<>>;
 
   static bool read(Reading& reading, const Place& at, Value& value) {
-    if (!reading.expect(at, Node::Kind::object)) return false;
-    for (const Member& member : at.node.members) {
+    if (!reading.expect(at, Json::Kind::object)) return false;
+    for (const Json::Member& member : at.node.members) {
       const Place place = at.member(member);
       if (!Keys::key(reading, place)) return false;
-      if (!kIsFact<F> && member.value.kind == Node::Kind::null) continue;  // as good as left out
+      if (!kIsFact<F> && member.value.kind == Json::Kind::null) continue;  // as good as left out
       if (!F::read(reading, place, value[member.name])) return false;
     }
     return Keys::whole(reading, at, value);
   }
 
-  static Node write(const Value& value) {
-    Node map = Node::object();
+  static Json write(const Value& value) {
+    Json map = Json::object();
     for (const auto& [key, each] : value) map.members.push_back({key, F::write(each)});
     return map;
   }
@@ -227,15 +227,15 @@ struct ObjectOf {
   using Value = S;
 
   static bool read(Reading& reading, const Place& at, S& value) {
-    if (!reading.expect(at, Node::Kind::object)) return false;
-    for (const Member& member : at.node.members) {
+    if (!reading.expect(at, Json::Kind::object)) return false;
+    for (const Json::Member& member : at.node.members) {
       if (!read_member(reading, at.member(member), value)) return false;
     }
     return complete(reading, at);
   }
 
-  static Node write(const S& value) {
-    Node node = Node::object();
+  static Json write(const S& value) {
+    Json node = Json::object();
     std::apply([&](const auto&... field) { (write_field(field, value, node), ...); }, kFields<S>);
     return node;
   }
@@ -272,7 +272,7 @@ struct ObjectOf {
       return F::read(reading, at);
     } else {
       // Null is as good as left out, and `complete` asks for what must be there.
-      if (!kIsFact<F> && at.node.kind == Node::Kind::null) return true;
+      if (!kIsFact<F> && at.node.kind == Json::Kind::null) return true;
       return F::read(reading, at, value.*field.member);
     }
   }
@@ -281,8 +281,8 @@ struct ObjectOf {
   static bool complete(Reading& reading, const Place& at) {
     const auto there = [&](const auto& field) {
       if (!is_required(field)) return true;
-      const Node* node = at.node.find(field.name);
-      if (node != nullptr && node->kind != Node::Kind::null) return true;
+      const Json* node = at.node.find(field.name);
+      if (node != nullptr && node->kind != Json::Kind::null) return true;
       return reading.fail(at.member(field.name), "field.missing", {std::string(field.name)});
     };
     return std::apply([&](const auto&... field) { return (there(field) && ...); }, kFields<S>);
@@ -295,13 +295,13 @@ struct ObjectOf {
   }
 
   template <class Row>
-  static void write_field(const Row& field, const S& value, Node& node) {
+  static void write_field(const Row& field, const S& value, Json& node) {
     using F = typename Row::Format;
-    Node written;
+    Json written;
     if constexpr (kIsConstant<Row>) written = F::write();
     else written = F::write(value.*field.member);
     const bool empty =
-        written.kind == Node::Kind::null || (written.kind == Node::Kind::object && written.members.empty());
+        written.kind == Json::Kind::null || (written.kind == Json::Kind::object && written.members.empty());
     if (!empty) node.members.push_back({std::string(field.name), std::move(written)});
   }
 
@@ -327,7 +327,7 @@ struct Joined {
     return true;
   }
 
-  static Node write(const Value& value) { return ObjectOf<Parts>::write(Parts::part(value)); }
+  static Json write(const Value& value) { return ObjectOf<Parts>::write(Parts::part(value)); }
   static const Shape& shape() { return ObjectOf<Parts>::shape(); }
 };
 

@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-#include "object.hpp"
+#include "sluice/wire/object.hpp"
 
 namespace sluice::wire {
 
@@ -24,7 +24,7 @@ struct RangeOf {
 
   // An end left out is the bound.
   static bool read(Reading& reading, const Place& at, trade::Range& value) {
-    if (at.node.kind != Node::Kind::object) {
+    if (at.node.kind != Json::Kind::object) {
       Decimal exact;
       if (!Number<Bounds>::read(reading, at, exact)) return false;
       value = {exact, exact};
@@ -39,7 +39,7 @@ struct RangeOf {
     return reading.fail(at, "range.inverted", {to_string(value.min), to_string(value.max)});
   }
 
-  static Node write(const trade::Range& value) {
+  static Json write(const trade::Range& value) {
     if (value.min == value.max) return Number<Bounds>::write(value.min);
     const bool open = value.min == Bounds::kMin && value.max == Bounds::kMax;
     Both ends;
@@ -59,10 +59,10 @@ struct RangeOf {
     return made;
   }
 
-  static Node cell(std::string_view text) {
+  static Json cell(std::string_view text) {
     const auto ends = split_ends(text);
     if (!ends) return cell_text(text);
-    Node node = Node::object();
+    Json node = Json::object();
     const auto put = [&](std::string_view name, std::string_view end) {
       if (!end.empty()) node.members.push_back({std::string(name), cell_text(end)});
     };
@@ -76,7 +76,7 @@ struct RangeOf {
 struct ParameterValue {
   using Value = trade::Parameter;
   static bool read(Reading& reading, const Place& at, trade::Parameter& value);
-  static Node write(const trade::Parameter& value);
+  static Json write(const trade::Parameter& value);
   static const Shape& shape();
 };
 

@@ -42,14 +42,14 @@ TransactionReader::~TransactionReader() = default;
 TransactionReader::TransactionReader(TransactionReader&&) noexcept = default;
 TransactionReader& TransactionReader::operator=(TransactionReader&&) noexcept = default;
 
-Result<bool> TransactionReader::next(Node& record) {
+Result<bool> TransactionReader::next(Json& record) {
   auto more = source_->next(record);
   if (!more || *more) ++record_;
   return more;
 }
 
 Result<bool> TransactionReader::next(trade::Transaction& transaction) {
-  Node record;
+  Json record;
   auto more = next(record);
   if (!more || !*more) return more;
   auto read = read_transaction(record, *reference_, file_);

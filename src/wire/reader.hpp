@@ -11,10 +11,10 @@
 #include <string>
 #include <string_view>
 
+#include "sluice/base/json.hpp"
 #include "sluice/base/result.hpp"
 #include "sluice/trade/reference.hpp"
 #include "sluice/trade/transaction.hpp"
-#include "sluice/wire/node.hpp"
 
 namespace sluice::wire {
 
@@ -49,7 +49,7 @@ class TransactionReader {
   [[nodiscard]] Result<bool> next(trade::Transaction& transaction);
 
   // The same, with the record as it stands, for a caller who changes it before read_transaction.
-  [[nodiscard]] Result<bool> next(Node& record);
+  [[nodiscard]] Result<bool> next(Json& record);
 
   [[nodiscard]] std::uint64_t bytes() const noexcept;   // consumed so far, for progress
   [[nodiscard]] std::uint64_t record() const noexcept;  // the number of the last record, from 1

@@ -211,7 +211,7 @@ TEST_CASE("progress is the bytes consumed and the records seen") {
   for (const Format format : {Format::ndjson, Format::json}) {
     std::istringstream in(text);
     TransactionReader reader(in, format, reference());
-    Node record;
+    Json record;
     CHECK(reader.bytes() == 0);
     CHECK(reader.next(record).value());
     CHECK(reader.bytes() >= one("a").size());

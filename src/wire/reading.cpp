@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "reading.hpp"
+#include "sluice/wire/reading.hpp"
 
 namespace sluice::wire {
 namespace {
 
-std::string_view name_of(Node::Kind kind) {
+std::string_view name_of(Json::Kind kind) {
   switch (kind) {
-    case Node::Kind::null: return "null";
-    case Node::Kind::boolean: return "boolean";
-    case Node::Kind::number: return "number";
-    case Node::Kind::string: return "string";
-    case Node::Kind::array: return "array";
-    case Node::Kind::object: return "object";
+    case Json::Kind::null: return "null";
+    case Json::Kind::boolean: return "boolean";
+    case Json::Kind::number: return "number";
+    case Json::Kind::string: return "string";
+    case Json::Kind::array: return "array";
+    case Json::Kind::object: return "object";
   }
   return "";
 }
@@ -19,14 +19,14 @@ std::string_view name_of(Node::Kind kind) {
 }  // namespace
 
 Place Place::member(std::string_view wanted) const {
-  const Node* found = node.find(wanted);
+  const Json* found = node.find(wanted);
   return {found != nullptr ? *found : node, this, wanted, 0};
 }
 
 std::string Place::pointer() const {
   if (up == nullptr) return {};
   std::string result = up->pointer() + '/';
-  if (up->node.kind == Node::Kind::array) return result + std::to_string(index);
+  if (up->node.kind == Json::Kind::array) return result + std::to_string(index);
   for (const char c : name) {
     if (c == '~') result += "~0";
     else if (c == '/') result += "~1";
@@ -42,7 +42,7 @@ bool Reading::fail(const Place& at, std::string_view code, std::vector<std::stri
 
 bool Reading::fail(const Place& at, Error cause) { return fail(at, cause.code, std::move(cause.arguments)); }
 
-bool Reading::expect(const Place& at, Node::Kind kind) {
+bool Reading::expect(const Place& at, Json::Kind kind) {
   if (at.node.kind == kind) return true;
   return fail(at, "json.kind", {std::string(name_of(kind)), std::string(name_of(at.node.kind))});
 }

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "contract.hpp"
-#include "sluice/wire/node.hpp"
+#include "sluice/base/json.hpp"
 #include "sluice/wire/schema.hpp"
 
 namespace sluice::wire {
@@ -138,8 +138,8 @@ std::string table_of(const Shape& shape) {
 }
 
 // An object of all its fields' examples.
-Node example_of(const Shape& shape) {
-  Node node = Node::object();
+Json example_of(const Shape& shape) {
+  Json node = Json::object();
   for (const FieldShape& field : shape.fields) {
     node.members.push_back({std::string(field.name), *parse_json(field.example)});
   }
@@ -153,8 +153,8 @@ std::string transaction_reference() {
   std::vector<const Shape*> objects;
   gather(contract().transaction, objects);
   for (const Shape* object : objects) page += table_of(*object);
-  page +=
-      "\n## An example · 示例\n\n```json\n" + to_json(example_of(contract().transaction), Layout::pretty) + "\n```\n";
+  page += "\n## An example · 示例\n\n```json\n" + to_json(example_of(contract().transaction), JsonLayout::pretty) +
+          "\n```\n";
   return page + std::string(kFormats);
 }
 

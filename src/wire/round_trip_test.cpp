@@ -30,17 +30,17 @@ std::string escaped(std::string_view token) {
 }
 
 // A JSON value as columns and cells, by the rules of docs/transaction.md alone.
-void flatten(const Node& node, const std::string& name, Cells& cells) {
+void flatten(const Json& node, const std::string& name, Cells& cells) {
   const std::string inside = name.empty() ? "" : name + "/";
-  if (node.kind == Node::Kind::object) {
-    for (const Member& member : node.members) flatten(member.value, inside + escaped(member.name), cells);
-  } else if (node.kind != Node::Kind::array) {
+  if (node.kind == Json::Kind::object) {
+    for (const Json::Member& member : node.members) flatten(member.value, inside + escaped(member.name), cells);
+  } else if (node.kind != Json::Kind::array) {
     cells.emplace_back(name, node.text);
   } else if (node.items.empty()) {
     cells.emplace_back(name, "[]");
-  } else if (node.items[0].kind == Node::Kind::string) {
+  } else if (node.items[0].kind == Json::Kind::string) {
     std::string joined;
-    for (const Node& item : node.items) joined += (joined.empty() ? "" : "|") + item.text;
+    for (const Json& item : node.items) joined += (joined.empty() ? "" : "|") + item.text;
     cells.emplace_back(name, joined);
   } else {
     for (std::size_t i = 0; i < node.items.size(); ++i) flatten(node.items[i], inside + std::to_string(i), cells);
@@ -78,12 +78,12 @@ void check_reads(const std::string& text, Format format, const trade::Transactio
 TEST_CASE("a transaction comes back from its JSON") {
   CHECK(rc::check([] {
     const trade::Transaction transaction = Arbitrary(false).transaction();
-    const Node node = write_transaction(transaction);
+    const Json node = write_transaction(transaction);
     const auto read = read_transaction(node, reference());
     if (!read) RC_FAIL(describe(read.error()));
     RC_ASSERT(*read == transaction);
     RC_ASSERT(write_transaction(*read) == node);
-    check_reads(to_json(node, Layout::pretty), Format::json, transaction);
+    check_reads(to_json(node, JsonLayout::pretty), Format::json, transaction);
     check_reads("[" + to_json(node) + "]", Format::json, transaction);
     check_reads(to_json(node) + "\n", Format::ndjson, transaction);
   }));

@@ -17,9 +17,9 @@ using wire::testing::reference;
 
 namespace {
 
-Node schema() { return parse_json(transaction_schema()).value(); }
+Json schema() { return parse_json(transaction_schema()).value(); }
 
-const Node& definition(const Node& root, std::string_view name) { return *root.find("$defs")->find(name); }
+const Json& definition(const Json& root, std::string_view name) { return *root.find("$defs")->find(name); }
 
 // The text between two fences of a language, for each such block of a page.
 std::vector<std::string> blocks(const std::string& page, const std::string& language) {
@@ -79,11 +79,11 @@ TEST_CASE("the CSV of the page is two transactions") {
 TEST_CASE("every field has a meaning in both languages and an example") { check_shape(contract().transaction); }
 
 TEST_CASE("the schema defines each object once and allows nothing else in it") {
-  const Node root = schema();
+  const Json root = schema();
   CHECK(root.find("$ref")->text == "#/$defs/transaction");
   for (const char* name : {"transaction", "dates", "party", "hit", "end_use", "risks", "line", "content", "made_with",
                            "quantity", "money"}) {
-    const Node& object = definition(root, name);
+    const Json& object = definition(root, name);
     CHECK(object.find("type")->text == "object");
     CHECK(object.find("additionalProperties")->text == "false");
   }
@@ -94,13 +94,13 @@ TEST_CASE("the schema defines each object once and allows nothing else in it") {
 }
 
 TEST_CASE("the schema says what a fact may be") {
-  const Node root = schema();
-  const Node& line = *definition(root, "line").find("properties");
+  const Json root = schema();
+  const Json& line = *definition(root, "line").find("properties");
   CHECK(to_json(*line.find("origin")->find("anyOf")) ==
         R"([{"$ref":"#/$defs/country"},{"type":"null"},{"const":"n/a"}])");
   CHECK(to_json(*line.find("description")->find("anyOf")) ==
         R"([{"type":"string","minLength":1,"not":{"const":"n/a"}},{"type":"null"}])");
-  const Node& act = *definition(root, "transaction").find("properties")->find("act")->find("anyOf");
+  const Json& act = *definition(root, "transaction").find("properties")->find("act")->find("anyOf");
   CHECK(to_json(act.items[0]) == R"({"enum":["shipment","transit","transfer","technology_release","service"]})");
   CHECK(definition(root, "transaction").find("properties")->find("lines")->find("minItems")->text == "1");
   CHECK(to_json(*definition(root, "transaction").find("properties")->find("sluice")).starts_with(R"({"const":1,)"));

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sluice/wire/node.hpp"
+#include "sluice/base/json.hpp"
 
 namespace sluice::wire {
 
@@ -40,12 +40,12 @@ struct FieldShape {
 struct Shape {
   std::string_view name;                     // under which the JSON Schema defines it; empty: in place
   Words form;                                // how it is written, in a few words
-  Node schema;                               // of a plain value; of a list: what more there is to say
+  Json schema;                               // of a plain value; of a list: what more there is to say
   std::optional<Use> each;                   // a list's items, or a map's values
   bool keyed = false;                        // a map
   std::vector<FieldShape> fields;            // an object's members, in the order they are written
   std::vector<std::string_view> choices;     // of an enumeration
-  Node (*cell)(std::string_view) = nullptr;  // the value that a CSV cell means; null: it fits in no cell
+  Json (*cell)(std::string_view) = nullptr;  // the value that a CSV cell means; null: it fits in no cell
 
   [[nodiscard]] bool list() const noexcept { return each && !keyed; }
   [[nodiscard]] bool map() const noexcept { return keyed; }

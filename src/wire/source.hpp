@@ -7,7 +7,7 @@
 #include <memory>
 #include <string>
 
-#include "sluice/wire/node.hpp"
+#include "sluice/base/json.hpp"
 
 namespace sluice::wire {
 
@@ -16,7 +16,7 @@ class RecordSource {
   virtual ~RecordSource() = default;
 
   // As TransactionReader::next.
-  [[nodiscard]] virtual Result<bool> next(Node& record) = 0;
+  [[nodiscard]] virtual Result<bool> next(Json& record) = 0;
   [[nodiscard]] virtual std::uint64_t bytes() const noexcept = 0;
 };
 

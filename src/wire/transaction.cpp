@@ -2,13 +2,13 @@
 #include "sluice/wire/transaction.hpp"
 
 #include "contract.hpp"
-#include "fields.hpp"
+#include "sluice/wire/fields.hpp"
 
 namespace sluice::wire {
 
 using TransactionFormat = ObjectOf<trade::Transaction>;
 
-Result<trade::Transaction> read_transaction(const Node& node, const trade::Reference& reference,
+Result<trade::Transaction> read_transaction(const Json& node, const trade::Reference& reference,
                                             std::string_view file) {
   Reading reading{reference, file, {}};
   trade::Transaction transaction;
@@ -16,7 +16,7 @@ Result<trade::Transaction> read_transaction(const Node& node, const trade::Refer
   return transaction;
 }
 
-Node write_transaction(const trade::Transaction& transaction) { return TransactionFormat::write(transaction); }
+Json write_transaction(const trade::Transaction& transaction) { return TransactionFormat::write(transaction); }
 
 const Contract& contract() {
   static const Contract made{TransactionFormat::shape(), ObjectOf<trade::Line>::shape(),

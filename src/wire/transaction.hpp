@@ -5,10 +5,10 @@
 
 #include <string_view>
 
+#include "sluice/base/json.hpp"
 #include "sluice/base/result.hpp"
 #include "sluice/trade/reference.hpp"
 #include "sluice/trade/transaction.hpp"
-#include "sluice/wire/node.hpp"
 
 namespace sluice::wire {
 
@@ -19,11 +19,11 @@ namespace sluice::wire {
 // Fails with one Error: that of the first faulty member in the order of the document. What is wrong
 // with a whole (a member missing, a sum, an id twice) comes after what is wrong with its parts.
 // `where` names the file, the node's line and its JSON Pointer. The codes: data/messages/wire.csv.
-[[nodiscard]] Result<trade::Transaction> read_transaction(const Node& node, const trade::Reference& reference,
+[[nodiscard]] Result<trade::Transaction> read_transaction(const Json& node, const trade::Reference& reference,
                                                           std::string_view file = {});
 
 // The same transaction as JSON: unknown facts are left out, exact ranges are one decimal. Reading it
 // gives an equal transaction back.
-[[nodiscard]] Node write_transaction(const trade::Transaction& transaction);
+[[nodiscard]] Json write_transaction(const trade::Transaction& transaction);
 
 }  // namespace sluice::wire

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sluice/wire/node.hpp"
+#include "sluice/base/json.hpp"
 
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
@@ -7,7 +7,6 @@
 #include "sluice/base/message.hpp"
 
 using namespace sluice;
-using namespace sluice::wire;
 
 namespace {
 
@@ -29,13 +28,13 @@ rc::Gen<std::string> any_text() {
       rc::gen::element('a', 'Z', '"', '\\', '/', '\n', '\t', '\0', '\x1F', ' ', '{'));
 }
 
-Node any_node(int level) {
+Json any_node(int level) {
   const int kind = *rc::gen::inRange(0, level > 3 ? 4 : 6);
   if (kind == 0) return {};
-  if (kind == 1) return Node::boolean(*rc::gen::arbitrary<bool>());
-  if (kind == 2) return Node::number(std::to_string(*rc::gen::arbitrary<int>()) + ".50");
-  if (kind == 3) return Node::string(*any_text() + *rc::gen::element("", "镝", "é"));
-  Node node = kind == 4 ? Node::array() : Node::object();
+  if (kind == 1) return Json::boolean(*rc::gen::arbitrary<bool>());
+  if (kind == 2) return Json::number(std::to_string(*rc::gen::arbitrary<int>()) + ".50");
+  if (kind == 3) return Json::string(*any_text() + *rc::gen::element("", "镝", "é"));
+  Json node = kind == 4 ? Json::array() : Json::object();
   const int size = *rc::gen::inRange(0, 20);
   for (int i = 0; i < size; ++i) {
     if (kind == 4) node.items.push_back(any_node(level + 1));
@@ -140,21 +139,21 @@ TEST_CASE("text that is not UTF-8 is refused with the line of the first bad byte
 
 TEST_CASE("whatever is written reads back the same, compact or pretty") {
   CHECK(rc::check([] {
-    const Node node = any_node(0);
+    const Json node = any_node(0);
     RC_ASSERT(parse_json(to_json(node)).value() == node);
-    RC_ASSERT(parse_json(to_json(node, Layout::pretty)).value() == node);
+    RC_ASSERT(parse_json(to_json(node, JsonLayout::pretty)).value() == node);
   }));
 }
 
 TEST_CASE("pretty JSON has two blanks a level and empty lists on one line") {
-  CHECK(to_json(parse_json(R"({"a":[1,{"b":2}],"c":[],"d":{}})").value(), Layout::pretty) ==
+  CHECK(to_json(parse_json(R"({"a":[1,{"b":2}],"c":[],"d":{}})").value(), JsonLayout::pretty) ==
         "{\n  \"a\": [\n    1,\n    {\n      \"b\": 2\n    }\n  ],\n  \"c\": [],\n  \"d\": {}\n}");
 }
 
 TEST_CASE("a pointer sets what is there and makes what is missing") {
-  Node root = parse_json(R"({"a": {"b": 1}, "list": [1, 2], "none": null})").value();
+  Json root = parse_json(R"({"a": {"b": 1}, "list": [1, 2], "none": null})").value();
   const auto put = [&](std::string_view pointer) {
-    const auto done = set(root, pointer, Node::string("x"));
+    const auto done = set(root, pointer, Json::string("x"));
     return done ? to_json(root) : std::string(done.error().code);
   };
   CHECK(put("/a/b") == R"({"a":{"b":"x"},"list":[1,2],"none":null})");
@@ -169,10 +168,10 @@ TEST_CASE("a pointer sets what is there and makes what is missing") {
 }
 
 TEST_CASE("a pointer that leads nowhere changes nothing") {
-  Node root = parse_json(R"({"list": [1], "text": "t"})").value();
-  const Node before = root;
+  Json root = parse_json(R"({"list": [1], "text": "t"})").value();
+  const Json before = root;
   const auto code = [&](std::string_view pointer) {
-    const auto done = set(root, pointer, Node::string("x"));
+    const auto done = set(root, pointer, Json::string("x"));
     CHECK(root == before);
     CHECK(!sentence(done.error()).empty());
     return std::string(done.error().code);
@@ -186,4 +185,45 @@ TEST_CASE("a pointer that leads nowhere changes nothing") {
   CHECK(code("/list/18446744073709551616") == "pointer.missing");
   CHECK(code("/text/a") == "pointer.missing");
   CHECK(code("/list/0/a") == "pointer.missing");
+}
+
+TEST_CASE("canonical JSON is what RFC 8785 shows") {
+  const auto canonical = [](std::string_view text) { return canonical_json(parse_json(text).value()).value(); };
+  // RFC 8785, section 3.2.2 and 3.2.3; the numbers written out, since a file's number has no exponent here.
+  CHECK(canonical(R"({"numbers": [333333333.33333329, 1000000000000000000000000000000, 4.50, 0.002,
+                      0.000000000000000000000000001],
+                      "string": "\u20ac$\u000F\u000aA'\u0042\u0022\u005c\\\"\/", "literals": [null, true, false]})") ==
+        "{\"literals\":[null,true,false],\"numbers\":[333333333.3333333,1e+30,4.5,0.002,1e-27],"
+        "\"string\":\"€$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\"}");
+  CHECK(canonical(R"({"\u20ac":"Euro Sign","\r":"Carriage Return","\ufb33":"Hebrew Letter Dalet With Dagesh",
+                      "1":"One","\ud83d\ude00":"Emoji: Grinning Face","\u0080":"Control",
+                      "\u00f6":"Latin Small Letter O With Diaeresis"})") ==
+        "{\"\\r\":\"Carriage Return\",\"1\":\"One\",\"\xC2\x80\":\"Control\",\"ö\":\"Latin Small Letter O With "
+        "Diaeresis\",\"€\":\"Euro Sign\",\"😀\":\"Emoji: Grinning Face\",\"\xEF\xAC\xB3\":\"Hebrew Letter Dalet With "
+        "Dagesh\"}");
+  CHECK(canonical(R"("\b\f\t")") == R"("\b\f\t")");
+}
+
+TEST_CASE("canonical numbers are the nearest doubles as ECMAScript writes them") {
+  // RFC 8785, appendix B.
+  const auto number = [](const std::string& digits) {
+    const auto written = canonical_json(Json::number(digits));
+    return written ? *written : std::string(written.error().code);
+  };
+  CHECK(number("-0") == "0");
+  CHECK(number("9007199254740992") == "9007199254740992");
+  CHECK(number("9007199254740993") == "9007199254740992");
+  CHECK(number("295147905179352830000") == "295147905179352830000");
+  CHECK(number("999999999999999900000") == "999999999999999900000");
+  CHECK(number("1000000000000000000000") == "1e+21");
+  CHECK(number("9.999999999999997e22") == "9.999999999999997e+22");
+  CHECK(number("0.000001") == "0.000001");
+  CHECK(number("0.0000001") == "1e-7");
+  CHECK(number("333333333.33333325") == "333333333.33333325");
+  CHECK(number("-0.0000033333333333333333") == "-0.0000033333333333333333");
+  CHECK(number("5e-324") == "5e-324");
+  CHECK(number("1.7976931348623157e308") == "1.7976931348623157e+308");
+  CHECK(number("1e999") == "json.number");
+  CHECK(number("NaN") == "json.number");
+  CHECK(number("12x") == "json.number");
 }

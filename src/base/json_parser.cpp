@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "json_parser.hpp"
+#include "sluice/base/json_parser.hpp"
 
 #include <algorithm>
 #include <set>
@@ -7,7 +7,7 @@
 
 #include "sluice/base/text.hpp"
 
-namespace sluice::wire {
+namespace sluice {
 namespace {
 
 namespace ondemand = simdjson::ondemand;
@@ -74,7 +74,7 @@ std::string excerpt(std::string_view rest) {
   return std::string(rest.substr(0, first_invalid_utf8(rest).value_or(rest.size())));
 }
 
-// Walks a document and builds its Node. Every function returns false once `error` says why.
+// Walks a document and builds its Json. Every function returns false once `error` says why.
 class Walk {
  public:
   Walk(std::string_view text, ondemand::document& document, std::size_t first_line)
@@ -82,9 +82,9 @@ class Walk {
 
   Error error;
 
-  // `Json` is an ondemand::document at the root and an ondemand::value below it.
-  template <class Json>
-  bool read(Json& json, Node& node, std::size_t level) {
+  // `Source` is an ondemand::document at the root and an ondemand::value below it.
+  template <class Source>
+  bool read(Source& json, Json& node, std::size_t level) {
     node.line = line();
     if (++values_ > kValues) return refuse("json.too_many_values", {std::to_string(kValues)});
     ondemand::json_type type{};
@@ -119,8 +119,8 @@ class Walk {
   }
 
   // Whether nothing but blanks follows the root, which `node` was read from.
-  bool at_end(const Node& node) {
-    if (node.kind != Node::Kind::number) return document_.current_location().error() == simdjson::OUT_OF_BOUNDS;
+  bool at_end(const Json& node) {
+    if (node.kind != Json::Kind::number) return document_.current_location().error() == simdjson::OUT_OF_BOUNDS;
     const std::string_view rest = token_of(document_);  // looked at and not taken
     return rest.data() + rest.size() >= end_;
   }
@@ -144,9 +144,9 @@ class Walk {
 
   bool refuse_depth() { return refuse("json.too_deep", {std::to_string(kLevels)}); }
 
-  template <class Json>
-  bool read_object(Json& json, Node& node, std::size_t level) {
-    node.kind = Node::Kind::object;
+  template <class Source>
+  bool read_object(Source& json, Json& node, std::size_t level) {
+    node.kind = Json::Kind::object;
     ondemand::object object;
     if (const auto code = json.get_object().get(object)) return refuse(code);
     std::set<std::string, std::less<>> names;
@@ -157,7 +157,7 @@ class Walk {
       if (const auto code = field.unescaped_key().get(name)) return refuse(code);
       if (!well_formed(name)) return refuse("json.escape");
       if (twice(node.members, names, name)) return refuse("json.duplicate_key", {std::string(name)});
-      Member& member = node.members.emplace_back();
+      Json::Member& member = node.members.emplace_back();
       member.name = name;
       if (!read(field.value(), member.value, level + 1)) return false;
     }
@@ -165,20 +165,20 @@ class Walk {
   }
 
   // Whether an object has the name already; `names` is filled once comparing each with each gets dear.
-  static bool twice(const std::vector<Member>& members, std::set<std::string, std::less<>>& names,
+  static bool twice(const std::vector<Json::Member>& members, std::set<std::string, std::less<>>& names,
                     std::string_view name) {
-    if (members.size() < kFewMembers) return std::ranges::find(members, name, &Member::name) != members.end();
+    if (members.size() < kFewMembers) return std::ranges::find(members, name, &Json::Member::name) != members.end();
     if (names.empty()) {
-      for (const Member& member : members) names.insert(member.name);
+      for (const Json::Member& member : members) names.insert(member.name);
     } else {
       names.insert(members.back().name);
     }
     return names.contains(name);
   }
 
-  template <class Json>
-  bool read_array(Json& json, Node& node, std::size_t level) {
-    node.kind = Node::Kind::array;
+  template <class Source>
+  bool read_array(Source& json, Json& node, std::size_t level) {
+    node.kind = Json::Kind::array;
     ondemand::array array;
     if (const auto code = json.get_array().get(array)) return refuse(code);
     for (auto each : array) {
@@ -189,9 +189,9 @@ class Walk {
     return true;
   }
 
-  template <class Json>
-  bool read_string(Json& json, Node& node) {
-    node.kind = Node::Kind::string;
+  template <class Source>
+  bool read_string(Source& json, Json& node) {
+    node.kind = Json::Kind::string;
     std::string_view text;
     if (const auto code = json.get_string().get(text)) return refuse(code);
     if (!well_formed(text)) return refuse("json.escape");
@@ -199,9 +199,9 @@ class Walk {
     return true;
   }
 
-  template <class Json>
-  bool read_number(Json& json, Node& node) {
-    node.kind = Node::Kind::number;
+  template <class Source>
+  bool read_number(Source& json, Json& node) {
+    node.kind = Json::Kind::number;
     std::string_view token = token_of(json);
     token = token.substr(0, token.find_last_not_of(kBlanks) + 1);
     if (!is_plain_number(token)) {
@@ -219,17 +219,17 @@ class Walk {
     return document.raw_json_token().get(token) ? std::string_view{} : token;
   }
 
-  template <class Json>
-  bool read_boolean(Json& json, Node& node) {
-    node.kind = Node::Kind::boolean;
+  template <class Source>
+  bool read_boolean(Source& json, Json& node) {
+    node.kind = Json::Kind::boolean;
     bool value = false;
     if (const auto code = json.get_bool().get(value)) return refuse(code);
     node.text = value ? "true" : "false";
     return true;
   }
 
-  template <class Json>
-  bool read_null(Json& json) {
+  template <class Source>
+  bool read_null(Source& json) {
     bool null = false;
     if (const auto code = json.is_null().get(null)) return refuse(code);
     return null || refuse(simdjson::N_ATOM_ERROR);
@@ -254,7 +254,7 @@ JsonParser::~JsonParser() = default;
 JsonParser::JsonParser(JsonParser&&) noexcept = default;
 JsonParser& JsonParser::operator=(JsonParser&&) noexcept = default;
 
-Result<Node> JsonParser::parse(std::string_view text, std::string_view file, std::size_t first_line) {
+Result<Json> JsonParser::parse(std::string_view text, std::string_view file, std::size_t first_line) {
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   const auto refuse = [&](std::string_view code, std::size_t offset, std::vector<std::string> arguments = {}) {
     return fail(code, std::move(arguments), Where{std::string(file), line_of(text, offset, first_line), {}});
@@ -274,7 +274,7 @@ Result<Node> JsonParser::parse(std::string_view text, std::string_view file, std
   if (code) return refuse("json.syntax", 0, {excerpt(text)});
 
   Walk walk({padded.data(), text.size()}, document, first_line);
-  Node node;
+  Json node;
   bool read = walk.read(document, node, 0);
   if (read && !walk.at_end(node)) read = walk.refuse("json.trailing", {walk.near()});
   if (read) return node;
@@ -290,8 +290,8 @@ Result<Node> JsonParser::parse(std::string_view text, std::string_view file, std
   return fail(std::move(walk.error));
 }
 
-Result<Node> parse_json(std::string_view text, std::string_view file, std::size_t first_line) {
+Result<Json> parse_json(std::string_view text, std::string_view file, std::size_t first_line) {
   return JsonParser().parse(text, file, first_line);
 }
 
-}  // namespace sluice::wire
+}  // namespace sluice

@@ -10,38 +10,37 @@
 
 #include "sluice/base/result.hpp"
 
-namespace sluice::wire {
+namespace sluice {
 
-struct Member;
-
-struct Node {
+struct Json {
+  struct Member;
   enum class Kind { null, boolean, number, string, array, object };
 
   Kind kind = Kind::null;
   std::string text;             // string: its characters; number: as written; boolean: "true" or "false"
-  std::vector<Node> items;      // of an array
+  std::vector<Json> items;      // of an array
   std::vector<Member> members;  // of an object, in order, no name twice
   std::size_t line = 0;         // where it begins, from 1; 0 where it came from no file
 
-  [[nodiscard]] static Node boolean(bool value);
-  [[nodiscard]] static Node number(std::string digits);
-  [[nodiscard]] static Node string(std::string text);
-  [[nodiscard]] static Node array();
-  [[nodiscard]] static Node array(std::vector<Node> items);
-  [[nodiscard]] static Node object();
-  [[nodiscard]] static Node object(std::vector<Member> members);
+  [[nodiscard]] static Json boolean(bool value);
+  [[nodiscard]] static Json number(std::string digits);
+  [[nodiscard]] static Json string(std::string text);
+  [[nodiscard]] static Json array();
+  [[nodiscard]] static Json array(std::vector<Json> items);
+  [[nodiscard]] static Json object();
+  [[nodiscard]] static Json object(std::vector<Member> members);
 
   // The member's value, or null where there is none or this is no object.
-  [[nodiscard]] const Node* find(std::string_view name) const noexcept;
-  [[nodiscard]] Node* find(std::string_view name) noexcept;
+  [[nodiscard]] const Json* find(std::string_view name) const noexcept;
+  [[nodiscard]] Json* find(std::string_view name) noexcept;
 
   // The same value, wherever it was written: lines do not count, the order of members does.
-  friend bool operator==(const Node& a, const Node& b) noexcept;
+  friend bool operator==(const Json& a, const Json& b) noexcept;
 };
 
-struct Member {
+struct Json::Member {
   std::string name;
-  Node value;
+  Json value;
   friend bool operator==(const Member&, const Member&) = default;
 };
 
@@ -51,16 +50,21 @@ struct Member {
 // json.control_character, json.escape, json.exponent (numbers are kept as written, without one),
 // json.duplicate_key, json.too_deep (more than 64 levels) or json.too_many_values (more than 500,000),
 // all with the line.
-[[nodiscard]] Result<Node> parse_json(std::string_view text, std::string_view file = {}, std::size_t first_line = 1);
+[[nodiscard]] Result<Json> parse_json(std::string_view text, std::string_view file = {}, std::size_t first_line = 1);
 
 // Puts `value` at a JSON Pointer (RFC 6901). Missing members on the way are created (a list before
 // the tokens "0" and "-", otherwise an object); an index may be the list's size or "-" to append. A
 // null on the way is as good as missing. Fails with pointer.invalid (no leading slash, a bad "~") or
 // pointer.missing (an index beyond the end, a step into a plain value), and changes nothing then.
-[[nodiscard]] Result<void> set(Node& root, std::string_view pointer, Node value);
+[[nodiscard]] Result<void> set(Json& root, std::string_view pointer, Json value);
 
-enum class Layout { compact, pretty };  // pretty: two blanks a level
+enum class JsonLayout { compact, pretty };  // pretty: two blanks a level
 
-[[nodiscard]] std::string to_json(const Node& node, Layout layout = Layout::compact);
+[[nodiscard]] std::string to_json(const Json& node, JsonLayout layout = JsonLayout::compact);
 
-}  // namespace sluice::wire
+// The one way to write a value where its bytes are hashed (RFC 8785): members sorted by the UTF-16 units of
+// their names, numbers as ECMAScript writes the nearest double, no blanks. A whole number beyond 2^53 belongs
+// in a string. Fails with json.number (a number that no double can hold).
+[[nodiscard]] Result<std::string> canonical_json(const Json& value);
+
+}  // namespace sluice

@@ -6,9 +6,9 @@
 #include <memory>
 #include <string_view>
 
-#include "sluice/wire/node.hpp"
+#include "sluice/base/json.hpp"
 
-namespace sluice::wire {
+namespace sluice {
 
 class JsonParser {
  public:
@@ -18,11 +18,11 @@ class JsonParser {
   JsonParser& operator=(JsonParser&&) noexcept;
 
   // As parse_json, which says what it accepts and how it fails.
-  [[nodiscard]] Result<Node> parse(std::string_view text, std::string_view file, std::size_t first_line);
+  [[nodiscard]] Result<Json> parse(std::string_view text, std::string_view file, std::size_t first_line);
 
  private:
   struct Buffers;
   std::unique_ptr<Buffers> buffers_;
 };
 
-}  // namespace sluice::wire
+}  // namespace sluice
