@@ -132,12 +132,13 @@ struct Change {
 };
 
 // Reads only the rows that rows_needed names. A row that should be there and is not is ledger.account or ledger.hold.
-[[nodiscard]] Result<Change> apply(const Books& books, const Act& act);
+// (Not `apply`: that of std, which knows variants, would be found as well.)
+[[nodiscard]] Result<Change> enter(const Books& books, const Act& act);
 
-// The rows of a change into the books; with apply(), a replay.
+// The rows of a change into the books; with enter(), a replay.
 void write(Books& books, const Change& change);
 
-// What to load before apply(): the accounts named, with all accounts above them; all holds and messages of the
+// What to load before enter(): the accounts named, with all accounts above them; all holds and messages of the
 // declarations named, with the lines they draw on and all accounts above those; and all of that for every declaration
 // with a hold on or below one of `below` and a message of an event on `since` or later, since those may count otherwise
 // now.

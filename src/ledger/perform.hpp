@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The acts, each on a desk: what apply() (acts.hpp) chooses from. Failures and their order are those of acts.hpp.
+// The acts, each on a desk: what enter() (acts.hpp) chooses from. Failures and their order are those of acts.hpp.
 #pragma once
 
 #include "acts.hpp"

@@ -6,7 +6,7 @@
 
 namespace sluice::ledger {
 
-Result<Change> apply(const Books& books, const Act& act) {
+Result<Change> enter(const Books& books, const Act& act) {
   Desk desk(books);
   const auto performed = std::visit([&](const auto& what) { return perform(desk, what); }, act);
   if (!performed) return fail(performed.error());
