@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "connection.hpp"
 
+#include "transaction.hpp"
+
 namespace sluice::store {
 
 Result<Statement> Connection::prepare(std::string_view sql) {
@@ -27,6 +29,14 @@ Result<std::int64_t> Connection::run(std::string_view sql, std::vector<Value> va
   auto statement = query(sql, std::move(values));
   if (!statement) return fail(std::move(statement.error()));
   return statement->finish();
+}
+
+Result<std::vector<std::string>> Connection::names(std::string_view sql) {
+  auto rows = Reading(*this).all<std::string>(sql);
+  if (!rows) return fail(std::move(rows.error()));
+  std::vector<std::string> found;
+  for (auto& [name] : *rows) found.push_back(std::move(name));
+  return found;
 }
 
 void Connection::forget() noexcept {

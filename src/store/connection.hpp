@@ -40,13 +40,12 @@ class Connection {
   [[nodiscard]] virtual Dialect dialect() const noexcept = 0;
   // Statements without parameters, separated by semicolons, in the store's own SQL; rows are thrown away.
   [[nodiscard]] virtual Result<void> script(std::string_view sql) = 0;
+  // The tables there are, in the order they were made.
+  [[nodiscard]] virtual Result<std::vector<std::string>> tables() = 0;
   [[nodiscard]] Result<Statement> prepare(std::string_view sql);
   // Prepares, binds and finishes: how many rows were touched.
   [[nodiscard]] Result<std::int64_t> run(std::string_view sql, std::vector<Value> values = {});
   [[nodiscard]] Result<Statement> query(std::string_view sql, std::vector<Value> values = {});
-  // The first row, or nothing.
-  template <class... T>
-  [[nodiscard]] Result<std::optional<std::tuple<T...>>> one(std::string_view sql, std::vector<Value> values = {});
 
   // PostgreSQL undoes a transaction once a statement in it has failed. So that acts behave the same, SQLite does too:
   // the first fault since forget() is kept here, and whoever commits looks.
@@ -55,6 +54,7 @@ class Connection {
   void forget() noexcept;
 
  protected:
+  [[nodiscard]] Result<std::vector<std::string>> names(std::string_view sql);
   [[nodiscard]] virtual Result<std::unique_ptr<Prepared>> make(std::string_view sql) = 0;
   void drop_statements() noexcept { kept_.clear(); }  // before the connection closes
 
@@ -68,17 +68,5 @@ class Connection {
   std::optional<Error> fault_;
   std::int64_t changes_ = 0;
 };
-
-template <class... T>
-Result<std::optional<std::tuple<T...>>> Connection::one(std::string_view sql, std::vector<Value> values) {
-  auto statement = query(sql, std::move(values));
-  if (!statement) return fail(std::move(statement.error()));
-  auto found = statement->step();
-  if (!found) return fail(std::move(found.error()));
-  if (!*found) return std::optional<std::tuple<T...>>{};
-  auto row = statement->template row<T...>();
-  if (!row) return fail(std::move(row.error()));
-  return std::optional(std::move(*row));
-}
 
 }  // namespace sluice::store

@@ -4,9 +4,7 @@
 namespace sluice::store {
 namespace {
 
-bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
+bool is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
 
 // Where the literal, quoted name, comment or word that begins at `from` ends; otherwise the next character.
 std::size_t end_of_token(std::string_view sql, std::size_t from) {

@@ -88,8 +88,7 @@ class PostgresPrepared final : public Prepared {
     const char* data = PQgetvalue(answer_.get(), row, index);
     const std::string_view text(data, static_cast<std::size_t>(PQgetlength(answer_.get(), row, index)));
     switch (PQftype(answer_.get(), index)) {
-      case kBoolean:
-        return Value(std::int64_t{text == "t" ? 1 : 0});
+      case kBoolean: return Value(std::int64_t{text == "t" ? 1 : 0});
       case kInt2:
       case kInt4:
       case kInt8: {
@@ -98,8 +97,7 @@ class PostgresPrepared final : public Prepared {
         return Value(whole);
       }
       case kText:
-      case kVarchar:
-        return Value(unescape_nul(text));
+      case kVarchar: return Value(unescape_nul(text));
       case kBytes: {
         std::size_t size = 0;
         unsigned char* bytes = PQunescapeBytea(reinterpret_cast<const unsigned char*>(data), &size);
@@ -252,6 +250,12 @@ Result<void> PostgresConnection::script(std::string_view sql) {
   auto answer = checked(raw_, PQexec(raw_, std::string(sql).c_str()));
   if (!answer) return fail(std::move(answer.error()));
   return {};
+}
+
+Result<std::vector<std::string>> PostgresConnection::tables() {
+  return names(
+      "SELECT CAST(relname AS TEXT) FROM pg_class WHERE relkind = 'r' AND relnamespace = "
+      "CAST(current_schema() AS regnamespace) ORDER BY oid");
 }
 
 bool PostgresConnection::alive() const noexcept { return PQstatus(raw_) == CONNECTION_OK; }

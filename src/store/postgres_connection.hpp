@@ -25,6 +25,7 @@ class PostgresConnection final : public Connection {
 
   [[nodiscard]] Dialect dialect() const noexcept override { return Dialect::postgres; }
   [[nodiscard]] Result<void> script(std::string_view sql) override;
+  [[nodiscard]] Result<std::vector<std::string>> tables() override;
   [[nodiscard]] bool alive() const noexcept;
 
  protected:

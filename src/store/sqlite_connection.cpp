@@ -48,16 +48,11 @@ class SqlitePrepared final : public Prepared {
   Result<Value> value(std::size_t column) const override {
     const SQLite::Column cell = statement_.getColumn(static_cast<int>(column));
     switch (cell.getType()) {
-      case SQLITE_NULL:
-        return Value();
-      case SQLITE_INTEGER:
-        return Value(cell.getInt64());
-      case SQLITE_TEXT:
-        return Value(cell.getString());
-      case SQLITE_BLOB:
-        return Value(Bytes{cell.getString()});
-      default:
-        return fail("store.type", {std::to_string(column), "integer, text or bytes", "a floating-point number"});
+      case SQLITE_NULL: return Value();
+      case SQLITE_INTEGER: return Value(cell.getInt64());
+      case SQLITE_TEXT: return Value(cell.getString());
+      case SQLITE_BLOB: return Value(Bytes{cell.getString()});
+      default: return fail("store.type", {std::to_string(column), "integer, text or bytes", "a floating-point number"});
     }
   }
 
@@ -88,24 +83,16 @@ Error sqlite_error(int code, std::string_view message) {
   if (code == SQLITE_CONSTRAINT_DATATYPE) return {"store.value", {said}, {}};
   switch (code & 0xFF) {
     case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-      return {"store.locked", {said}, {}};
-    case SQLITE_FULL:
-      return {"store.full", {said}, {}};
+    case SQLITE_LOCKED: return {"store.locked", {said}, {}};
+    case SQLITE_FULL: return {"store.full", {said}, {}};
     case SQLITE_READONLY:
-    case SQLITE_PERM:
-      return {"store.read_only", {said}, {}};
-    case SQLITE_IOERR:
-      return {"store.io", {said}, {}};
+    case SQLITE_PERM: return {"store.read_only", {said}, {}};
+    case SQLITE_IOERR: return {"store.io", {said}, {}};
     case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-      return {"store.damaged", {said}, {}};
-    case SQLITE_CANTOPEN:
-      return {"store.unopenable", {said}, {}};
-    case SQLITE_CONSTRAINT:
-      return {"store.constraint", {said}, {}};
-    default:
-      return {"store.sql", {said}, {}};
+    case SQLITE_NOTADB: return {"store.damaged", {said}, {}};
+    case SQLITE_CANTOPEN: return {"store.unopenable", {said}, {}};
+    case SQLITE_CONSTRAINT: return {"store.constraint", {said}, {}};
+    default: return {"store.sql", {said}, {}};
   }
 }
 
@@ -134,7 +121,7 @@ Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const std::stri
     const int flags = SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX;
     std::unique_ptr<SqliteConnection> connection(
         new SqliteConnection(SQLite::Database(path, flags, kBusyTimeoutMilliseconds, vfs)));
-    struct statfs system {};
+    struct statfs system{};
     if (::statfs(path.c_str(), &system) == 0) {
       if (auto local = refuse_network_file_system(static_cast<std::int64_t>(system.f_type), path); !local) {
         return fail(std::move(local.error()));
@@ -177,6 +164,10 @@ Result<void> SqliteConnection::hold_to(const std::string& pragma, const std::str
 Result<void> SqliteConnection::script(std::string_view sql) {
   if (database_.tryExec(std::string(sql)) == SQLITE_OK) return {};
   return fail(sqlite_error(database_.getExtendedErrorCode(), database_.getErrorMsg()));
+}
+
+Result<std::vector<std::string>> SqliteConnection::tables() {
+  return names("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid");
 }
 
 bool SqliteConnection::in_transaction() const noexcept { return sqlite3_get_autocommit(database_.getHandle()) == 0; }

@@ -28,6 +28,7 @@ class SqliteConnection final : public Connection {
 
   [[nodiscard]] Dialect dialect() const noexcept override { return Dialect::sqlite; }
   [[nodiscard]] Result<void> script(std::string_view sql) override;
+  [[nodiscard]] Result<std::vector<std::string>> tables() override;
   [[nodiscard]] bool in_transaction() const noexcept;  // a full disk or a failed write ends one by itself
 
  protected:

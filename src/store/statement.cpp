@@ -25,8 +25,8 @@ Statement& Statement::bind(Value value) {
 Result<void> Statement::begin() {
   begun_ = true;
   if (values_.size() != prepared_->parameters()) {
-    return fail("store.sql", {"the statement takes " + std::to_string(prepared_->parameters()) + " values and was given " +
-                              std::to_string(values_.size())});
+    return fail("store.sql", {"the statement takes " + std::to_string(prepared_->parameters()) +
+                              " values and was given " + std::to_string(values_.size())});
   }
   for (const Value& value : values_) {
     const auto* text = std::get_if<std::string>(&value.held());

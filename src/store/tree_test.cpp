@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Expected digests: the test data of Certificate Transparency, which agree with RFC 6962 §2.1.3 (transparency-dev/merkle,
-// testonly/constants.go and testonly/reference_test.go, Apache-2.0; before that google/certificate-transparency).
+// Expected digests: the test data of Certificate Transparency, which agree with RFC 6962 §2.1.3
+// (transparency-dev/merkle, testonly/constants.go and testonly/reference_test.go, Apache-2.0; before that
+// google/certificate-transparency).
 #include "tree.hpp"
 
 #include <doctest/doctest.h>
@@ -12,8 +13,8 @@ namespace {
 
 std::vector<Digest> reference_leaves() {
   std::vector<Digest> leaves;
-  for (const char* hex : {"", "00", "10", "2021", "3031", "40414243", "5051525354555657",
-                          "606162636465666768696a6b6c6d6e6f"}) {
+  for (const char* hex :
+       {"", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"}) {
     leaves.push_back(leaf_hash(*from_hex(hex)));
   }
   return leaves;
@@ -31,8 +32,7 @@ Digest naive_root(std::span<const Digest> leaves) {
   if (leaves.size() == 1) return leaves[0];
   std::size_t k = 1;
   while (k * 2 < leaves.size()) k *= 2;
-  return sha256_of(
-      {"\x01", as_text(naive_root(leaves.first(k))), as_text(naive_root(leaves.subspan(k)))});
+  return sha256_of({"\x01", as_text(naive_root(leaves.first(k))), as_text(naive_root(leaves.subspan(k)))});
 }
 
 std::vector<Digest> some_leaves(std::size_t size) {
