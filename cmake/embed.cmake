@@ -1,7 +1,7 @@
-# cmake -DOUTPUT=catalogue.inc "-DINPUTS=a.csv;b.csv" -P embed.cmake
+# cmake -DOUTPUT=x.inc "-DINPUTS=a.csv;b.csv" -DNAME=kFiles -P embed.cmake
 #
-# Writes the bytes of each input as a C++ array, and one table of them all. The program parses them
-# at first use with its own CSV reader: CMake's strings would trip over semicolons and quotes.
+# Writes the bytes of each input as a C++ array, and NAME, a table of them all (EmbeddedFile: name, bytes, size).
+# What is in them is for the program to parse: CMake's strings would trip over semicolons and quotes.
 set(arrays "")
 set(entries "")
 set(index 0)
@@ -9,8 +9,8 @@ foreach(input IN LISTS INPUTS)
   file(READ ${input} bytes HEX)
   string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${bytes}")
   get_filename_component(name ${input} NAME)
-  string(APPEND arrays "constexpr unsigned char kMessages${index}[] = {${bytes}};\n")
-  string(APPEND entries "    {\"${name}\", kMessages${index}, sizeof kMessages${index}},\n")
+  string(APPEND arrays "constexpr unsigned char ${NAME}${index}[] = {${bytes}};\n")
+  string(APPEND entries "    {\"${name}\", ${NAME}${index}, sizeof ${NAME}${index}},\n")
   math(EXPR index "${index} + 1")
 endforeach()
-file(WRITE ${OUTPUT} "${arrays}constexpr EmbeddedFile kMessageFiles[] = {\n${entries}};\n")
+file(WRITE ${OUTPUT} "${arrays}constexpr EmbeddedFile ${NAME}[] = {\n${entries}};\n")

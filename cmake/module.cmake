@@ -94,3 +94,14 @@ function(module name)
     endforeach()
   endif()
 endfunction()
+
+# migrations(NAME): the module's migrations/NNNN-*.sql, built in as kMigrationFiles of "migrations.inc" for its sources.
+function(migrations name)
+  file(GLOB inputs CONFIGURE_DEPENDS migrations/*.sql)
+  set(output ${CMAKE_CURRENT_BINARY_DIR}/migrations.inc)
+  add_custom_command(OUTPUT ${output}
+    COMMAND ${CMAKE_COMMAND} -DOUTPUT=${output} "-DINPUTS=${inputs}" -DNAME=kMigrationFiles -P ${PROJECT_SOURCE_DIR}/cmake/embed.cmake
+    DEPENDS ${inputs} ${PROJECT_SOURCE_DIR}/cmake/embed.cmake VERBATIM)
+  target_sources(sluice_${name} PRIVATE ${output})
+  target_include_directories(sluice_${name} PRIVATE ${CMAKE_CURRENT_BINARY_DIR})
+endfunction()
