@@ -68,7 +68,7 @@ class Folding {
                                    [](const Entry& entry) { return !entry.aside && is_total(*entry.message); });
     const auto first = base == entries_.rend() ? entries_.begin() : base.base() - 1;
     if (close != entries_.end()) {
-      tale.closed = by_hand(*close->message) || is_total(*close->message) || complete(first, close);
+      tale.closed = by_hand(*close->message) || is_total(*close->message) || complete(close);
       if (!tale.closed) close->aside = Aside::early_close;
     }
     for (auto entry = entries_.begin(); entry != entries_.end(); ++entry) {
@@ -108,11 +108,16 @@ class Folding {
     }
   }
 
-  // Is everything known that customs told from the last total to the close?
-  [[nodiscard]] bool complete(Iterator first, Iterator close) const {
-    if (std::any_of(first, close, [](const Entry& entry) { return entry.aside.has_value(); })) return false;
-    const bool from_total = first != entries_.end() && is_total(*first->message);
-    const std::int64_t from = from_total ? first->message->sequence : 0;
+  // Is everything known that customs told from the last total before the close on?
+  [[nodiscard]] bool complete(Iterator close) {
+    std::int64_t from = 0;
+    for (auto entry = close; entry != entries_.begin();) {
+      --entry;
+      if (entry->aside) return false;
+      if (!is_total(*entry->message)) continue;
+      from = entry->message->sequence;
+      break;
+    }
     const std::int64_t to = close->message->sequence;
     const auto there = std::distance(numbers_.upper_bound(from), numbers_.lower_bound(to));
     return Wide{there} == Wide{to} - from - 1;

@@ -79,7 +79,7 @@ Result<void> has_room(const Desk& desk, const MakeHold& act, const std::vector<L
     for (const Measure measure : kByWeight) {
       const auto& factor = link.factors[at(measure)];
       if (!factor) continue;
-      const std::int64_t rest = left(account, measure);
+      const std::int64_t rest = remainder(account, *account.tallies[at(measure)]);  // on the day of the event
       if (measure == Measure::uses) {
         const auto already = uses_already(desk, act.key.declaration, link.account);
         if (!already) return fail(already.error());
