@@ -9,6 +9,7 @@
 #include <unicode/locid.h>
 
 #include "list_reading.hpp"
+#include "sluice/trade/uscc.hpp"
 #include "stake_json.hpp"
 #include "stake_reader.hpp"
 
@@ -98,7 +99,7 @@ class BodsReader {
                 : made.country.empty() ? IdentifierKind::other
                                        : IdentifierKind::registration;
     // China's register numbers firms by the unified social credit code since 2015.
-    if (made.country == "CN" && made.kind == IdentifierKind::registration && is_uscc(made.value))
+    if (made.country == "CN" && made.kind == IdentifierKind::registration && trade::is_uscc(made.value))
       made.kind = IdentifierKind::uscc;
     return made;
   }

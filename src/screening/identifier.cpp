@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "sluice/trade/uscc.hpp"
+
 namespace sluice::screening {
 namespace {
 
@@ -17,21 +19,6 @@ bool decides(IdentifierKind kind) {
 }
 
 }  // namespace
-
-bool is_uscc(std::string_view normal) {
-  // GB 32100-2015, 5: the alphabet leaves out I, O, S, V and Z; weights are powers of 3 modulo 31.
-  constexpr std::string_view kAlphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
-  if (normal.size() != 18 || !all_digits(normal.substr(2, 6))) return false;
-  std::size_t sum = 0;
-  std::size_t weight = 1;
-  for (std::size_t i = 0; i < 17; ++i) {
-    const std::size_t value = kAlphabet.find(normal[i]);
-    if (value == std::string_view::npos) return false;
-    sum += value * weight;
-    weight = weight * 3 % 31;
-  }
-  return kAlphabet[(31 - sum % 31) % 31] == normal[17];
-}
 
 bool is_lei(std::string_view normal) {
   if (normal.size() != 20 || !all_digits(normal.substr(18))) return false;
@@ -66,7 +53,7 @@ std::string normal_identifier(const Identifier& identifier) {
     normal.push_back(c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c);
   }
   switch (identifier.kind) {
-    case IdentifierKind::uscc: return is_uscc(normal) ? normal : "";
+    case IdentifierKind::uscc: return trade::is_uscc(normal) ? normal : "";
     case IdentifierKind::lei: return is_lei(normal) ? normal : "";
     case IdentifierKind::duns: return is_duns(normal) ? normal : "";
     case IdentifierKind::imo:

@@ -12,8 +12,6 @@
 
 namespace sluice::screening {
 
-// 18 characters of GB 32100-2015, the last a check modulo 31.
-[[nodiscard]] bool is_uscc(std::string_view normal);
 // 20 characters of ISO 17442, the last two a check by ISO 7064, modulo 97-10.
 [[nodiscard]] bool is_lei(std::string_view normal);
 // Seven digits of a ship, the last a check of the others weighed 7 to 2.

@@ -3,14 +3,16 @@
 
 #include <doctest/doctest.h>
 
+#include "sluice/trade/uscc.hpp"
+
 namespace sluice::screening {
 namespace {
 
 TEST_CASE("published numbers have their check digits, and where the check is a prime's no digit may be another") {
   // Huawei's and Alibaba's codes in the register of the SAMR; Deutsche Bank's and Apple's LEI in GLEIF's; IMO numbers
   // of resolution A.1117(30)'s scheme, as published for Ever Given and Queen Mary 2.
-  CHECK(is_uscc("914403001922038216"));
-  CHECK(is_uscc("91330100799655058B"));
+  CHECK(trade::is_uscc("914403001922038216"));
+  CHECK(trade::is_uscc("91330100799655058B"));
   CHECK(is_lei("7LTWFZYICNSX8D621K86"));
   CHECK(is_lei("HWUPKR0MPOU8FGXBT394"));
   CHECK(is_imo("9811000"));
@@ -20,7 +22,7 @@ TEST_CASE("published numbers have their check digits, and where the check is a p
       for (char c = '0'; c <= '9'; ++c) {
         std::string changed = number;
         changed[i] = c;
-        if (number[i] <= '9' && changed != number) CHECK_FALSE((is_uscc(changed) || is_lei(changed)));
+        if (number[i] <= '9' && changed != number) CHECK_FALSE((trade::is_uscc(changed) || is_lei(changed)));
       }
     }
   }
