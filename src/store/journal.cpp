@@ -125,9 +125,11 @@ void JournalVerifier::line(std::string_view text) {
 
 void JournalVerifier::leaf(const Json& record) {
   const std::string& text = record.find("leaf")->text;
-  static const Json kNothing = Json::object();
   const Json* opened = record.find("opened");
-  const auto reading = read_leaf(text, opened == nullptr ? kNothing : *opened);
+  if (opened == nullptr || opened->kind != Json::Kind::object) {
+    return find({"journal.line_invalid", {std::to_string(lines_), "opened"}, {}});
+  }
+  const auto reading = read_leaf(text, *opened);
   if (!reading) {
     return find({"journal.leaf_invalid", {std::to_string(lines_), reading.error().arguments[0]}, {}});
   }

@@ -161,7 +161,7 @@ TEST_CASE("changed, dropped, doubled and reordered leaves and changed values are
   }
   {
     Lines lines = good;
-    lines[4] = "{\"leaf\":\"{}\"}";
+    lines[4] = "{\"leaf\":\"{}\",\"opened\":{}}";
     CHECK(verify(lines) == Found{{"journal.leaf_invalid", "5"}, {"journal.leaf_dropped", "4"}});
   }
   {

@@ -33,6 +33,7 @@ class PostgresEngine final : public Engine {
   Result<void> write(const Act& act) override {
     Error last{"store.contention", {}, {}};
     int reconnections = 0;
+    int collisions = 0;
     for (int attempt = 0; attempt < kAttempts; ++attempt) {
       if (attempt > 0) back_off(attempt);
       auto lease = take();
@@ -42,6 +43,8 @@ class PostgresEngine final : public Engine {
       if (done) return done;
       last = done.error();
       if (last.code == "store.lost" && ++reconnections <= kReconnections) continue;
+      // a row that another act has made in the meantime: this one sees it when it comes again
+      if (last.code == "store.constraint" && ++collisions <= 2) continue;
       if (last.code != "store.contention") return done;
     }
     return fail(std::move(last));
