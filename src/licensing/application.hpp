@@ -115,6 +115,7 @@ struct Advice {
   std::string by;
   std::optional<Date> given_on;
   std::string void_because;  // empty: counts
+  std::optional<Date> void_on;
   [[nodiscard]] bool open() const { return !position && void_because.empty(); }
   friend bool operator==(const Advice&, const Advice&) = default;
 };

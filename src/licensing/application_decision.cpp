@@ -128,7 +128,7 @@ Result<Advice*> advice_of(Application& application, const std::string& id, const
 
 void ask(Application& application, std::string agency, std::string subject, bool expert, Date on) {
   const std::string id = "a" + std::to_string(application.advice.size() + 1);
-  application.advice.push_back({id, std::move(agency), std::move(subject), expert, on, {}, {}, {}, {}, {}});
+  application.advice.push_back({id, std::move(agency), std::move(subject), expert, on, {}, {}, {}, {}, {}, {}});
 }
 
 }  // namespace
@@ -168,6 +168,7 @@ Result<Done> take(Application& application, const VoidAdvice& act, const Step& s
   auto advice = advice_of(application, act.advice, step.by);
   if (!advice) return fail(std::move(advice.error()));
   (*advice)->void_because = act.reason;
+  (*advice)->void_on = step.on;
   return Done{application.state, act.advice + ": " + act.reason};
 }
 
@@ -186,6 +187,7 @@ Result<Done> take(Application& application, const SetConditions& act, const Step
     Advice& advice = application.advice[i];
     if (!advice.position || !advice.void_because.empty()) continue;
     advice.void_because = "the conditions changed";
+    advice.void_on = step.on;
     const Advice given = advice;
     ask(application, given.agency, given.subject, given.expert, step.on);
   }

@@ -96,7 +96,8 @@ inline constexpr auto kFields<Advice> =
                text("by", &Advice::by, "\"wang\"", {"Who gave it.", "出具人。"}),
                optional("given_on", &Advice::given_on, "\"2026-03-19\"", {"When.", "出具日。"}),
                text("void_because", &Advice::void_because, "\"conditions changed\"",
-                    {"Why it no longer counts.", "不再有效的原因。"})};
+                    {"Why it no longer counts.", "不再有效的原因。"}),
+               optional("void_on", &Advice::void_on, "\"2026-03-21\"", {"Since when.", "失效日。"})};
 
 template <>
 inline constexpr Title kTitle<Check>{"check", {"A check", "核查"}};

@@ -23,6 +23,7 @@ struct Kind {
   bool one_end_user = false;
   bool one_export = false;
   int review_days = 0;                       // working days from acceptance; 0: no clock
+  int amendment_days = 0;                    // working days from when an amendment is asked for
   bool needs_programme = false;              // a compliance programme that runs
   int penalty_years = 0;                     // a serious penalty bars for so long; 0: the bars of art. 20 do not apply
   std::string barred_list;                   // a counterparty on this list bars; empty: none

@@ -51,6 +51,7 @@ Kind make_kind(Cells& cells) {
   kind.one_end_user = cells.yes("one_end_user");
   kind.one_export = cells.yes("one_export");
   kind.review_days = cells.number("review_days");
+  kind.amendment_days = cells.number("amendment_days");
   kind.needs_programme = cells.yes("needs_programme");
   kind.penalty_years = cells.number("penalty_years");
   kind.barred_list = cells["barred_list"];
@@ -103,9 +104,9 @@ Result<Rules> Rules::load(const std::filesystem::path& directory) {
                         {}};
   };
   const auto document_key = [](const DocumentRule& row) { return row.kind + '/' + row.document; };
-  const Columns kind_columns = {"kind",          "title_en",    "title_zh",       "months",
-                                "one_end_user",  "one_export",  "review_days",    "needs_programme",
-                                "penalty_years", "barred_list", "unlimited_list", "procedures"};
+  const Columns kind_columns = {"kind",        "title_en",       "title_zh",       "months",          "one_end_user",
+                                "one_export",  "review_days",    "amendment_days", "needs_programme", "penalty_years",
+                                "barred_list", "unlimited_list", "procedures"};
   const Columns coded_columns = {"code", "en", "zh"};
 
   return put_table(rules.application, directory, "application_states.csv")
