@@ -239,6 +239,18 @@ Json Json::object(std::vector<Json::Member> members) {
   return node;
 }
 
+std::string_view name_of(Json::Kind kind) noexcept {
+  switch (kind) {
+    case Json::Kind::null: return "null";
+    case Json::Kind::boolean: return "boolean";
+    case Json::Kind::number: return "number";
+    case Json::Kind::string: return "string";
+    case Json::Kind::array: return "array";
+    case Json::Kind::object: return "object";
+  }
+  return "";
+}
+
 const Json* Json::find(std::string_view name) const noexcept {
   const auto found = std::ranges::find(members, name, &Json::Member::name);
   return found == members.end() ? nullptr : &found->value;

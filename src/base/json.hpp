@@ -44,6 +44,9 @@ struct Json::Member {
   friend bool operator==(const Member&, const Member&) = default;
 };
 
+// "array", "object", "string" and so on.
+[[nodiscard]] std::string_view name_of(Json::Kind kind) noexcept;
+
 // Reads exactly one JSON value (RFC 8259) with nothing but blanks around it; a byte order mark in
 // front is allowed. `first_line` is the number of the text's first line in `file`. Fails with
 // text.invalid_utf8, json.empty, json.syntax, json.unclosed, json.unclosed_string, json.trailing,

@@ -2,9 +2,11 @@
 #include "sluice/base/json_parser.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <simdjson.h>
 
+#include "sluice/base/json_records.hpp"
 #include "sluice/base/text.hpp"
 
 namespace sluice {
@@ -20,14 +22,27 @@ constexpr std::string_view kBlanks = " \t\n\r";
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-// -?(0|[1-9][0-9]*)(\.[0-9]+)? and nothing else.
-bool is_plain_number(std::string_view text) {
+// (0|[1-9][0-9]*)(\.[0-9]+)? at the beginning of `text`, behind a minus sign: what follows, or nothing where there is
+// no such number.
+std::optional<std::string_view> behind_number(std::string_view text) {
+  const auto digits = [&] { return static_cast<std::size_t>(std::ranges::find_if_not(text, is_digit) - text.begin()); };
   if (text.starts_with('-')) text.remove_prefix(1);
-  const auto whole = std::ranges::find_if_not(text, is_digit) - text.begin();
-  if (whole == 0 || (whole > 1 && text[0] == '0')) return false;
-  text.remove_prefix(static_cast<std::size_t>(whole));
-  if (text.empty()) return true;
-  return text[0] == '.' && text.size() > 1 && std::ranges::all_of(text.substr(1), is_digit);
+  const std::size_t whole = digits();
+  if (whole == 0 || (whole > 1 && text[0] == '0')) return std::nullopt;
+  text.remove_prefix(whole);
+  if (!text.starts_with('.')) return text;
+  text.remove_prefix(1);
+  const std::size_t decimals = digits();
+  if (decimals == 0) return std::nullopt;
+  return text.substr(decimals);
+}
+
+// [eE][+-]?[0-9]+ and nothing else.
+bool is_exponent(std::string_view text) {
+  if (!text.starts_with('e') && !text.starts_with('E')) return false;
+  text.remove_prefix(1);
+  if (text.starts_with('+') || text.starts_with('-')) text.remove_prefix(1);
+  return !text.empty() && std::ranges::all_of(text, is_digit);
 }
 
 // What simdjson's first pass finds without saying where: a control character in a string, a string
@@ -63,10 +78,6 @@ bool well_formed(std::string_view unescaped) {
   return unescaped.find('\xED') == std::string_view::npos || !first_invalid_utf8(unescaped);
 }
 
-std::size_t line_of(std::string_view text, std::size_t offset, std::size_t first_line) {
-  return first_line + static_cast<std::size_t>(std::ranges::count(text.substr(0, offset), '\n'));
-}
-
 // The start of what is wrong, short enough for a sentence.
 std::string excerpt(std::string_view rest) {
   constexpr std::size_t kLongest = 20;
@@ -74,13 +85,86 @@ std::string excerpt(std::string_view rest) {
   return std::string(rest.substr(0, first_invalid_utf8(rest).value_or(rest.size())));
 }
 
-// Walks a document and builds its Json. Every function returns false once `error` says why.
+// One text, from its bytes to its values. Every function returns false once `error` says why.
 class Walk {
  public:
-  Walk(std::string_view text, ondemand::document& document, std::size_t first_line)
-      : document_(document), end_(text.data() + text.size()), counted_(text.data()), line_(first_line) {}
+  Walk(std::string_view text, std::string_view file, std::size_t first_line, JsonNumbers numbers)
+      : text_(text), file_(file), first_line_(first_line), numbers_(numbers), line_(first_line) {
+    if (text_.starts_with(kByteOrderMark)) text_.remove_prefix(kByteOrderMark.size());
+  }
 
   Error error;
+
+  // Comes first. The buffers are used until the walk ends.
+  bool open(ondemand::parser& parser, std::string& padded) {
+    // The iterator looks past the end in wide steps: it gets a copy with room behind it.
+    padded.assign(text_);
+    padded.append(simdjson::SIMDJSON_PADDING, '\0');
+    counted_ = padded.data();
+    end_ = counted_ + text_.size();
+    const auto code =
+        parser.iterate(simdjson::padded_string_view(padded.data(), text_.size(), padded.size())).get(document_);
+    if (!code) return true;
+    // Where there is no document, it cannot be asked where it stands.
+    if (code == simdjson::EMPTY) return refuse_at(0, "json.empty");
+    if (code == simdjson::UTF8_ERROR) return refuse_at(first_invalid_utf8(text_).value_or(0), "text.invalid_utf8");
+    const Outline outline(text_);
+    if (code == simdjson::UNESCAPED_CHARS) return refuse_at(outline.control, "json.control_character");
+    if (code == simdjson::UNCLOSED_STRING) return refuse_at(outline.opened, "json.unclosed_string");
+    return refuse_at(0, "json.syntax", {excerpt(text_)});
+  }
+
+  // The text as one value.
+  bool whole(Json& node) { return read(document_, node, 0) && at_end(node.kind); }
+
+  // The items of the list at the top, or under `key` of the object there; `found` says whether there is one.
+  bool items(std::string_view key, const TakeJson& take, bool& found) {
+    ondemand::json_type type{};
+    if (const auto code = document_.type().get(type)) return refuse(code);
+    found = type != ondemand::json_type::object;
+    if (found) return each(document_, take) && at_end(Json::Kind::array);
+    ondemand::object object;
+    if (const auto code = document_.get_object().get(object)) return refuse(code);
+    std::set<std::string, std::less<>> names;
+    for (auto member : object) {
+      ondemand::field field;
+      std::string_view name;
+      if (!read_name(std::move(member), field, name)) return false;
+      if (!names.emplace(name).second) return refuse("json.duplicate_key", {std::string(name)});
+      const bool wanted = name == key;
+      found = found || wanted;
+      Json other;
+      values_ = 0;
+      if (!(wanted ? each(field.value(), take) : read(field.value(), other, 0))) return false;
+    }
+    return at_end(Json::Kind::object);
+  }
+
+ private:
+  template <class Source>
+  bool each(Source& list, const TakeJson& take) {
+    ondemand::json_type type{};
+    if (const auto code = list.type().get(type)) return refuse(code);
+    if (type != ondemand::json_type::array) {
+      Json other;
+      return read(list, other, 0) && refuse_kind(Json::Kind::array, other);
+    }
+    ondemand::array array;
+    if (const auto code = list.get_array().get(array)) return refuse(code);
+    for (auto each : array) {
+      ondemand::value item;
+      if (const auto code = std::move(each).get(item)) return refuse(code);
+      Json record;
+      values_ = 0;
+      if (!read(item, record, 0)) return false;
+      if (record.kind != Json::Kind::object) return refuse_kind(Json::Kind::object, record);
+      if (auto taken = take(record); !taken) {
+        error = std::move(taken.error());
+        return false;
+      }
+    }
+    return true;
+  }
 
   // `Source` is an ondemand::document at the root and an ondemand::value below it.
   template <class Source>
@@ -100,17 +184,49 @@ class Walk {
     return refuse(simdjson::TAPE_ERROR);
   }
 
+  // Whether nothing but blanks follows the root.
+  bool at_end(Json::Kind root) {
+    bool ended = document_.current_location().error() == simdjson::OUT_OF_BOUNDS;
+    if (root == Json::Kind::number) {  // looked at and not taken
+      const std::string_view rest = token_of(document_);
+      ended = rest.data() + rest.size() >= end_;
+    }
+    return ended || refuse("json.trailing", {near()});
+  }
+
   bool refuse(simdjson::error_code code) {
     using namespace simdjson;
-    if (code == INCOMPLETE_ARRAY_OR_OBJECT) return refuse("json.unclosed");
+    if (code == INCOMPLETE_ARRAY_OR_OBJECT) return refuse_end();
     if (code == STRING_ERROR) return refuse("json.escape");
     if (code == TRAILING_CONTENT) return refuse("json.trailing", {near()});
     return refuse("json.syntax", {near()});
   }
 
   bool refuse(std::string_view code, std::vector<std::string> arguments = {}) {
-    error = Error{code, std::move(arguments), Where{{}, line(), {}}};
+    return refuse_in(line(), code, std::move(arguments));
+  }
+
+  bool refuse_at(std::size_t offset, std::string_view code, std::vector<std::string> arguments = {}) {
+    const auto before = std::ranges::count(text_.substr(0, offset), '\n');
+    return refuse_in(first_line_ + static_cast<std::size_t>(before), code, std::move(arguments));
+  }
+
+  bool refuse_in(std::size_t line, std::string_view code, std::vector<std::string> arguments) {
+    error = Error{code, std::move(arguments), Where{std::string(file_), line, {}}};
     return false;
+  }
+
+  bool refuse_depth() { return refuse("json.too_deep", {std::to_string(kLevels)}); }
+
+  bool refuse_kind(Json::Kind wanted, const Json& got) {
+    return refuse_in(got.line, "json.kind", {std::string(name_of(wanted)), std::string(name_of(got.kind))});
+  }
+
+  // A list or object whose last byte is no bracket is either not closed or followed by something.
+  bool refuse_end() {
+    const std::size_t behind = text_.find_first_not_of(kBlanks, Outline(text_).closed);
+    if (behind == std::string_view::npos) return refuse("json.unclosed");
+    return refuse_at(behind, "json.trailing", {excerpt(text_.substr(behind))});
   }
 
   std::string near() {
@@ -118,14 +234,6 @@ class Walk {
     return excerpt({at, static_cast<std::size_t>(end_ - at)});
   }
 
-  // Whether nothing but blanks follows the root, which `node` was read from.
-  bool at_end(const Json& node) {
-    if (node.kind != Json::Kind::number) return document_.current_location().error() == simdjson::OUT_OF_BOUNDS;
-    const std::string_view rest = token_of(document_);  // looked at and not taken
-    return rest.data() + rest.size() >= end_;
-  }
-
- private:
   const char* position() {
     const char* at = nullptr;
     if (document_.current_location().get(at) || at > end_) at = end_;
@@ -142,8 +250,6 @@ class Walk {
     return line_;
   }
 
-  bool refuse_depth() { return refuse("json.too_deep", {std::to_string(kLevels)}); }
-
   template <class Source>
   bool read_object(Source& json, Json& node, std::size_t level) {
     node.kind = Json::Kind::object;
@@ -152,16 +258,20 @@ class Walk {
     std::set<std::string, std::less<>> names;
     for (auto each : object) {
       ondemand::field field;
-      if (const auto code = std::move(each).get(field)) return refuse(code);
       std::string_view name;
-      if (const auto code = field.unescaped_key().get(name)) return refuse(code);
-      if (!well_formed(name)) return refuse("json.escape");
+      if (!read_name(std::move(each), field, name)) return false;
       if (twice(node.members, names, name)) return refuse("json.duplicate_key", {std::string(name)});
       Json::Member& member = node.members.emplace_back();
       member.name = name;
       if (!read(field.value(), member.value, level + 1)) return false;
     }
     return true;
+  }
+
+  bool read_name(simdjson::simdjson_result<ondemand::field> member, ondemand::field& field, std::string_view& name) {
+    if (const auto code = std::move(member).get(field)) return refuse(code);
+    if (const auto code = field.unescaped_key().get(name)) return refuse(code);
+    return well_formed(name) || refuse("json.escape");
   }
 
   // Whether an object has the name already; `names` is filled once comparing each with each gets dear.
@@ -204,11 +314,9 @@ class Walk {
     node.kind = Json::Kind::number;
     std::string_view token = token_of(json);
     token = token.substr(0, token.find_last_not_of(kBlanks) + 1);
-    if (!is_plain_number(token)) {
-      const bool exponent = token.find_first_not_of("0123456789+-.eE") == std::string_view::npos &&
-                            token.find_first_of("eE") != std::string_view::npos;
-      return exponent ? refuse("json.exponent", {std::string(token)}) : refuse("json.syntax", {near()});
-    }
+    const auto behind = behind_number(token);
+    if (!behind || !(behind->empty() || is_exponent(*behind))) return refuse("json.syntax", {near()});
+    if (!behind->empty() && numbers_ == JsonNumbers::written_out) return refuse("json.exponent", {std::string(token)});
     node.text = token;
     return true;  // the iterator steps over what was looked at and not taken
   }
@@ -235,9 +343,13 @@ class Walk {
     return null || refuse(simdjson::N_ATOM_ERROR);
   }
 
-  ondemand::document& document_;
-  const char* end_;
-  const char* counted_;
+  std::string_view text_;
+  std::string_view file_;
+  std::size_t first_line_;
+  JsonNumbers numbers_;
+  ondemand::document document_;
+  const char* end_ = nullptr;
+  const char* counted_ = nullptr;
   std::size_t line_;
   std::size_t values_ = 0;
 };
@@ -249,49 +361,29 @@ struct JsonParser::Buffers {
   std::string padded;
 };
 
-JsonParser::JsonParser() : buffers_(std::make_unique<Buffers>()) {}
+JsonParser::JsonParser(JsonNumbers numbers) : buffers_(std::make_unique<Buffers>()), numbers_(numbers) {}
 JsonParser::~JsonParser() = default;
 JsonParser::JsonParser(JsonParser&&) noexcept = default;
 JsonParser& JsonParser::operator=(JsonParser&&) noexcept = default;
 
 Result<Json> JsonParser::parse(std::string_view text, std::string_view file, std::size_t first_line) {
-  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
-  const auto refuse = [&](std::string_view code, std::size_t offset, std::vector<std::string> arguments = {}) {
-    return fail(code, std::move(arguments), Where{std::string(file), line_of(text, offset, first_line), {}});
-  };
-  // The iterator looks past the end in wide steps: it gets a copy with room behind it.
-  std::string& padded = buffers_->padded;
-  padded.assign(text);
-  padded.append(simdjson::SIMDJSON_PADDING, '\0');
-  ondemand::document document;
-  const simdjson::padded_string_view view(padded.data(), text.size(), padded.size());
-  const auto code = buffers_->parser.iterate(view).get(document);
-  if (code == simdjson::EMPTY) return refuse("json.empty", 0);
-  if (code == simdjson::UTF8_ERROR) return refuse("text.invalid_utf8", first_invalid_utf8(text).value_or(0));
-  const Outline outline = code ? Outline(text) : Outline({});
-  if (code == simdjson::UNESCAPED_CHARS) return refuse("json.control_character", outline.control);
-  if (code == simdjson::UNCLOSED_STRING) return refuse("json.unclosed_string", outline.opened);
-  if (code) return refuse("json.syntax", 0, {excerpt(text)});
-
-  Walk walk({padded.data(), text.size()}, document, first_line);
+  Walk walk(text, file, first_line, numbers_);
   Json node;
-  bool read = walk.read(document, node, 0);
-  if (read && !walk.at_end(node)) read = walk.refuse("json.trailing", {walk.near()});
-  if (read) return node;
-  // An object whose last byte is no bracket is either not closed or followed by something.
-  if (walk.error.code == "json.unclosed") {
-    const std::size_t closed = Outline(text).closed;
-    if (closed < text.size()) {
-      const std::size_t behind = text.find_first_not_of(kBlanks, closed);
-      if (behind != std::string_view::npos) return refuse("json.trailing", behind, {excerpt(text.substr(behind))});
-    }
-  }
-  walk.error.where.file = file;
-  return fail(std::move(walk.error));
+  if (!walk.open(buffers_->parser, buffers_->padded) || !walk.whole(node)) return fail(std::move(walk.error));
+  return node;
 }
 
 Result<Json> parse_json(std::string_view text, std::string_view file, std::size_t first_line) {
   return JsonParser().parse(text, file, first_line);
+}
+
+Result<bool> each_json_item(std::string_view text, std::string_view file, std::string_view key, const TakeJson& take) {
+  ondemand::parser parser;
+  std::string padded;
+  Walk walk(text, file, 1, JsonNumbers::any);
+  bool found = false;
+  if (!walk.open(parser, padded) || !walk.items(key, take, found)) return fail(std::move(walk.error));
+  return found;
 }
 
 }  // namespace sluice

@@ -10,19 +10,23 @@
 
 namespace sluice {
 
+// Ours are written out, digit by digit; those of others may have an exponent.
+enum class JsonNumbers { written_out, any };
+
 class JsonParser {
  public:
-  JsonParser();
+  explicit JsonParser(JsonNumbers numbers = JsonNumbers::written_out);
   ~JsonParser();
   JsonParser(JsonParser&&) noexcept;
   JsonParser& operator=(JsonParser&&) noexcept;
 
-  // As parse_json, which says what it accepts and how it fails.
+  // As parse_json, which says what it accepts and how it fails; json.exponent only where numbers are written out.
   [[nodiscard]] Result<Json> parse(std::string_view text, std::string_view file, std::size_t first_line);
 
  private:
   struct Buffers;
   std::unique_ptr<Buffers> buffers_;
+  JsonNumbers numbers_;
 };
 
 }  // namespace sluice

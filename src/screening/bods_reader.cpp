@@ -8,9 +8,9 @@
 #include <map>
 #include <unicode/locid.h>
 
+#include "json_members.hpp"
 #include "list_reading.hpp"
 #include "sluice/trade/uscc.hpp"
-#include "stake_json.hpp"
 #include "stake_reader.hpp"
 
 namespace sluice::screening {
@@ -23,8 +23,8 @@ class BodsReader {
   explicit BodsReader(std::string_view file) : file_(file) {}
 
   Result<void> read(std::string_view bytes, const StakeSink& sink, const PartySink& named) {
-    auto all = read_records(bytes, file_, [this](const StakeJson& record, std::size_t line) {
-      line_ = line;
+    auto all = each_json_record(bytes, file_, [this](const Json& record) {
+      line_ = record.line;
       return statement(record);
     });
     if (!all) return all;
@@ -50,49 +50,50 @@ class BodsReader {
     return fail(std::move(error));
   }
 
-  Result<void> statement(const StakeJson& record) {
-    const StakeJson& id = record["recordId"];
-    const StakeJson& type = record["recordType"];
-    if (id.text.empty()) return shape("recordId");
-    if (!type.is(StakeJson::Kind::text)) return shape("recordType");
+  Result<void> statement(const Json& record) {
+    const std::string id(text_of(record, "recordId"));
+    const Json& type = member_of(record, "recordType");
+    const Json& details = member_of(record, "recordDetails");
+    if (id.empty()) return shape("recordId");
+    if (type.kind != Json::Kind::string) return shape("recordType");
     if (type.text != "relationship") {
       if (type.text != "entity" && type.text != "person") return shape("recordType");
-      parties_.insert_or_assign(
-          id.text, type.text == "person" ? person(record["recordDetails"]) : entity(record["recordDetails"]));
+      parties_.insert_or_assign(id, type.text == "person" ? person(details) : entity(details));
       return {};
     }
-    const StakeJson& details = record["recordDetails"];
-    if (!details.is(StakeJson::Kind::object)) return shape("recordDetails");
-    const auto [place, fresh] = relationships_.try_emplace(id.text);
-    if (fresh) order_.push_back(id.text);
+    if (details.kind != Json::Kind::object) return shape("recordDetails");
+    const auto [place, fresh] = relationships_.try_emplace(id);
+    if (fresh) order_.push_back(id);
     place->second.clear();  // an earlier statement of the record is replaced
     return relationship(record, details, place->second);
   }
 
-  static void add_text(std::vector<std::string>& into, const std::string& text) {
-    if (!text.empty() && std::ranges::find(into, text) == into.end()) into.push_back(text);
+  static void add_text(std::vector<std::string>& into, std::string_view text) {
+    if (!text.empty() && std::ranges::find(into, text) == into.end()) into.emplace_back(text);
   }
 
   // By its two letters, also of a part of it (GB-SCT), or else by its name.
-  static void add_country(Subject& who, const StakeJson& said) {
-    const std::string code = country_code(said["code"].text.substr(0, 2));
-    add_text(who.countries, code.empty() ? country_code(said["name"].text) : code);
+  static void add_country(Subject& who, const Json& said) {
+    const std::string code = country_code(text_of(said, "code").substr(0, 2));
+    add_text(who.countries, code.empty() ? country_code(text_of(said, "name")) : code);
   }
 
   // A scheme is a register of org-id.guide (GB-COH, XI-LEI), of persons a country and a kind of document
   // (GBR-PASSPORT); where there is none, its name in words.
-  static Identifier identifier(const StakeJson& said) {
-    const std::string& scheme = said["scheme"].text;
-    Identifier made{identifier_kind(said["schemeName"].text).value_or(IdentifierKind::other), said["id"].text, {}};
+  static Identifier identifier(const Json& said) {
+    const std::string_view scheme = text_of(said, "scheme");
+    Identifier made{identifier_kind(text_of(said, "schemeName")).value_or(IdentifierKind::other),
+                    std::string(text_of(said, "id")),
+                    {}};
     if (scheme == "XI-LEI") {
       made.kind = IdentifierKind::lei;
       return made;
     }
     const auto dash = scheme.find('-');
-    if (dash == std::string::npos) return made;
+    if (dash == std::string_view::npos) return made;
     // ICU knows three letters of a country as well as two.
-    made.country = country_code(icu::Locale("", scheme.substr(0, dash).c_str()).getCountry());
-    const std::string_view document = std::string_view(scheme).substr(dash + 1);
+    made.country = country_code(icu::Locale("", std::string(scheme.substr(0, dash)).c_str()).getCountry());
+    const std::string_view document = scheme.substr(dash + 1);
     made.kind = document == "PASSPORT" ? IdentifierKind::passport
                 : document == "TAXID"  ? IdentifierKind::tax
                 : document == "IDCARD" ? IdentifierKind::national
@@ -104,74 +105,74 @@ class BodsReader {
     return made;
   }
 
-  static Subject entity(const StakeJson& details) {
+  static Subject entity(const Json& details) {
     Subject who;
     who.kind = EntryKind::organisation;
-    add_text(who.names, details["name"].text);
-    for (const StakeJson& name : details["alternateNames"].items) add_text(who.names, name.text);
-    add_country(who, details["jurisdiction"]);
+    add_text(who.names, text_of(details, "name"));
+    for (const Json& name : member_of(details, "alternateNames").items) add_text(who.names, text_of(name));
+    add_country(who, member_of(details, "jurisdiction"));
     add_rest(who, details);
     return who;
   }
 
-  static Subject person(const StakeJson& details) {
+  static Subject person(const Json& details) {
     Subject who;
     who.kind = EntryKind::person;
-    for (const StakeJson& name : details["names"].items) add_text(who.names, name["fullName"].text);
-    for (const StakeJson& country : details["nationalities"].items) add_country(who, country);
+    for (const Json& name : member_of(details, "names").items) add_text(who.names, text_of(name, "fullName"));
+    for (const Json& country : member_of(details, "nationalities").items) add_country(who, country);
     add_rest(who, details);
     return who;
   }
 
-  static void add_rest(Subject& who, const StakeJson& details) {
-    for (const StakeJson& said : details["identifiers"].items)
-      if (!said["id"].text.empty()) who.identifiers.push_back(identifier(said));
-    for (const StakeJson& address : details["addresses"].items) add_country(who, address["country"]);
+  static void add_rest(Subject& who, const Json& details) {
+    for (const Json& said : member_of(details, "identifiers").items)
+      if (!text_of(said, "id").empty()) who.identifiers.push_back(identifier(said));
+    for (const Json& address : member_of(details, "addresses").items) add_country(who, member_of(address, "country"));
   }
 
   using Stakes = std::vector<std::pair<Stake, std::size_t>>;
 
-  Result<void> relationship(const StakeJson& record, const StakeJson& details, Stakes& stakes) {
+  Result<void> relationship(const Json& record, const Json& details, Stakes& stakes) {
     Stake stake;
     for (const auto& [field, party] :
          {std::pair("subject", &stake.owned), std::pair("interestedParty", &stake.owner)}) {
-      const StakeJson& named = details[field];
-      if (named.is(StakeJson::Kind::object)) return {};  // a reason why none can be named
-      if (named.text.empty()) return shape(field);
-      *party = named.text;
+      const Json& named = member_of(details, field);
+      if (named.kind == Json::Kind::object) return {};  // a reason why none can be named
+      *party = text_of(named);
+      if (party->empty()) return shape(field);
     }
-    stake.source = file_ + ", statement " + record["statementId"].text;
+    stake.source = file_ + ", statement " + std::string(text_of(record, "statementId"));
     Span until;
-    if (record["recordStatus"].text == "closed") {
-      const auto day = parse_date(record["statementDate"].text);
+    if (text_of(record, "recordStatus") == "closed") {
+      const auto day = parse_date(text_of(record, "statementDate"));
       if (!day) return at(day.error(), "statementDate");
       until.last = *day - 1;
     }
-    const StakeJson& interests = details["interests"];
-    if (interests.is(StakeJson::Kind::null) || (interests.is(StakeJson::Kind::list) && interests.items.empty())) {
+    const Json& interests = member_of(details, "interests");
+    if (interests.kind == Json::Kind::null || (interests.kind == Json::Kind::array && interests.items.empty())) {
       stake.share = Share::unstated();
       stake.kind = StakeKind::indirect;
       stake.applies = until;
       stakes.emplace_back(std::move(stake), line_);
       return {};
     }
-    if (!interests.is(StakeJson::Kind::list)) return shape("interests");
-    for (const StakeJson& interest : interests.items)
+    if (interests.kind != Json::Kind::array) return shape("interests");
+    for (const Json& interest : interests.items)
       if (auto taken = add(interest, stake, until, stakes); !taken) return taken;
     return {};
   }
 
-  Result<void> add(const StakeJson& interest, Stake stake, Span until, Stakes& stakes) {
-    if (!interest.is(StakeJson::Kind::object)) return shape("interests");
-    const StakeJson& type = interest["type"];
-    const bool told = type.is(StakeJson::Kind::text) && std::ranges::find(kUntold, type.text) == kUntold.end();
-    const auto share = share_of(interest["share"]);
+  Result<void> add(const Json& interest, Stake stake, Span until, Stakes& stakes) {
+    if (interest.kind != Json::Kind::object) return shape("interests");
+    const Json& type = member_of(interest, "type");
+    const bool told = type.kind == Json::Kind::string && std::ranges::find(kUntold, type.text) == kUntold.end();
+    const auto share = share_of(member_of(interest, "share"));
     if (!share) return fail(share.error());
     const auto held = days(interest);
     if (!held) return fail(held.error());
     stake.applies = {held->first, std::min(held->last, until.last)};
     if ((told && type.text != "shareholding") || stake.applies.last < stake.applies.first) return {};
-    const bool direct = told && interest["directOrIndirect"].text == "direct";
+    const bool direct = told && text_of(interest, "directOrIndirect") == "direct";
     stake.share = direct ? *share : Share::unstated();
     stake.kind = direct ? StakeKind::holding : StakeKind::indirect;
     stakes.emplace_back(std::move(stake), line_);
@@ -179,12 +180,12 @@ class BodsReader {
   }
 
   // An interest that ended on a day was held until the day before.
-  Result<Span> days(const StakeJson& interest) const {
+  Result<Span> days(const Json& interest) const {
     Span span;
     for (const std::string_view field : {"startDate", "endDate"}) {
-      const StakeJson& said = interest[field];
-      if (said.is(StakeJson::Kind::null)) continue;
-      const auto day = parse_date(said.text);
+      const Json& said = member_of(interest, field);
+      if (said.kind == Json::Kind::null) continue;
+      const auto day = parse_date(text_of(said));
       if (!day) return at(day.error(), field);
       if (field == "startDate") span.first = *day;
       else span.last = *day - 1;
@@ -194,12 +195,12 @@ class BodsReader {
     return span;
   }
 
-  Result<Share> share_of(const StakeJson& said) const {
-    if (said.is(StakeJson::Kind::null)) return Share::unknown();
-    if (!said.is(StakeJson::Kind::object)) return shape("share");
+  Result<Share> share_of(const Json& said) const {
+    if (said.kind == Json::Kind::null) return Share::unknown();
+    if (said.kind != Json::Kind::object) return shape("share");
     Share share = Share::unknown();
     for (const auto& [field, value] : said.members) {
-      if (!value.is(StakeJson::Kind::number)) return shape(field);
+      if (value.kind != Json::Kind::number) return shape(field);
       const auto portion = parse_portion(value.text + "%");
       if (!portion) return at(portion.error(), field);
       const bool exclusive = field.starts_with("exclusive");

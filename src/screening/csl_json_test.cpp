@@ -49,7 +49,7 @@ TEST_CASE("JSON that is not the Consolidated Screening List is refused at its pl
   check_fault(json("{}"), "list.json_key", 1);
   check_fault(json("{\"total\": 1}"), "list.json_key", 1);
   check_fault(json("{\"results\": 7}"), "json.kind", 1);
-  check_fault(json("[\n7]"), "list.json_record", 2);
+  check_fault(json("[\n7]"), "json.kind", 2);
   check_fault(json("[{\"source\": \"(EL)\",\n \"name\": \"\"}]"), "list.no_name", 1);
   check_fault(json("[{\"name\": \"A\"}]"), "list.no_source", 1);
   check_fault(json("[{\"name\": \"A\",\n\"name\": \"B\"}]"), "json.duplicate_key", 2);
@@ -58,5 +58,5 @@ TEST_CASE("JSON that is not the Consolidated Screening List is refused at its pl
   check_fault(json("[\n\"\xB2\xE2\"]"), "text.invalid_utf8", 2);
   CHECK(fault_of(json("[{\"source\": \"(EL)\", \"name\": \"A\"},")).code == "json.unclosed");
   CHECK(fault_of(json("[{\"source\": \"(EL)\", \"name\": \"A\"}] 7")).code == "json.trailing");
-  CHECK(fault_of(json("[{\"a\": " + std::string(100, '[') + std::string(100, ']') + "}]")).code == "list.too_deep");
+  CHECK(fault_of(json("[{\"a\": " + std::string(100, '[') + std::string(100, ']') + "}]")).code == "json.too_deep");
 }

@@ -5,7 +5,7 @@
 #include <unordered_map>
 
 #include "csl_words.hpp"
-#include "list_json.hpp"
+#include "json_members.hpp"
 
 namespace sluice::screening {
 namespace {
@@ -20,14 +20,10 @@ struct Sanction {
 
 using Sanctions = std::unordered_map<std::string, std::vector<Sanction>>;
 
-const Json& properties_of(const Json& record) {
-  static const Json none;
-  const Json* found = record.find("properties");
-  return found == nullptr ? none : *found;
-}
+const Json& properties_of(const Json& record) { return member_of(record, "properties"); }
 
 std::string first_text(const Json& properties, std::string_view name) {
-  const auto texts = properties.texts_of(name);
+  const auto texts = texts_of(properties, name);
   return texts.empty() ? std::string{} : std::string(trimmed(texts.front()));
 }
 
@@ -82,7 +78,7 @@ void add_identifiers(Entry& entry, const Json& properties) {
       {"swiftBic", IdentifierKind::other},
   }};
   for (const auto& [name, kind] : kProperties) {
-    for (const std::string_view number : properties.texts_of(name)) {
+    for (const std::string_view number : texts_of(properties, name)) {
       entry.identifiers.push_back({kind, std::string(trimmed(number)), {}});
     }
   }
@@ -105,7 +101,7 @@ Result<Entry> entry_of(const Json& record, EntryKind kind, const Sanctions& sanc
   const Where where{file, record.line, {}};
   const Json& properties = properties_of(record);
   Entry entry;
-  entry.id = trimmed(record.text_of("id"));
+  entry.id = trimmed(text_of(record, "id"));
   if (entry.id.empty()) return fail("list.party_number", {""}, {file, record.line, "id"});
   entry.kind = kind;
   static constexpr std::array<std::pair<std::string_view, NameKind>, 5> kNames{{{"name", NameKind::primary},
@@ -114,25 +110,23 @@ Result<Entry> entry_of(const Json& record, EntryKind kind, const Sanctions& sanc
                                                                                 {"previousName", NameKind::former},
                                                                                 {"weakAlias", NameKind::weak}}};
   for (const auto& [name, name_kind] : kNames) {
-    for (const std::string_view text : properties.texts_of(name)) add_name(entry, text, name_kind);
+    for (const std::string_view text : texts_of(properties, name)) add_name(entry, text, name_kind);
   }
-  if (entry.names.empty()) add_name(entry, record.text_of("caption"), NameKind::primary);
+  if (entry.names.empty()) add_name(entry, text_of(record, "caption"), NameKind::primary);
   if (entry.names.empty()) return fail("list.no_name", {}, {file, record.line, "properties/name"});
   for (const std::string_view name : {"country", "jurisdiction", "mainCountry", "nationality", "citizenship", "flag"}) {
-    for (const std::string_view country : properties.texts_of(name)) add_country(entry, country);
+    for (const std::string_view country : texts_of(properties, name)) add_country(entry, country);
   }
-  for (const std::string_view day : properties.texts_of("birthDate")) entry.birth_dates.emplace_back(trimmed(day));
-  for (const std::string_view each : properties.texts_of("programId")) entry.programmes.emplace_back(trimmed(each));
+  for (const std::string_view day : texts_of(properties, "birthDate")) entry.birth_dates.emplace_back(trimmed(day));
+  for (const std::string_view each : texts_of(properties, "programId")) entry.programmes.emplace_back(trimmed(each));
   add_identifiers(entry, properties);
   entry.remarks = first_text(properties, "notes");
   std::vector<Sanction> listed;
   if (const auto apart = sanctions.find(entry.id); apart != sanctions.end()) listed = apart->second;
-  if (const Json* nested = properties.find("sanctions")) {
-    for (const Json& each : nested->items) {
-      auto sanction = sanction_of(properties_of(each), where);
-      if (!sanction) return fail(sanction.error());
-      listed.push_back(std::move(*sanction));
-    }
+  for (const Json& each : member_of(properties, "sanctions").items) {
+    auto sanction = sanction_of(properties_of(each), where);
+    if (!sanction) return fail(sanction.error());
+    listed.push_back(std::move(*sanction));
   }
   if (auto added = add_sanctions(entry, listed, where); !added) return fail(added.error());
   return entry;
@@ -142,13 +136,13 @@ Result<Entry> entry_of(const Json& record, EntryKind kind, const Sanctions& sanc
 Result<Sanctions> sanctions_of(const ListText& text) {
   Sanctions sanctions;
   const auto mentions = [](std::string_view line) { return line.find("\"Sanction\"") != std::string_view::npos; };
-  auto read = each_line(
-      text,
+  auto read = each_json_line(
+      text.bytes, text.file,
       [&](const Json& record) -> Result<void> {
-        if (record.text_of("schema") != "Sanction") return {};
+        if (text_of(record, "schema") != "Sanction") return {};
         auto sanction = sanction_of(properties_of(record), {text.file, record.line, {}});
         if (!sanction) return fail(sanction.error());
-        for (const std::string_view entity : properties_of(record).texts_of("entity")) {
+        for (const std::string_view entity : texts_of(properties_of(record), "entity")) {
           sanctions[std::string(entity)].push_back(*sanction);
         }
         return {};
@@ -163,11 +157,12 @@ Result<Sanctions> sanctions_of(const ListText& text) {
 Result<ListHead> read_ftm(const ListSource& source, const TakeEntry& take) {
   const auto sanctions = sanctions_of(source.text);
   if (!sanctions) return fail(sanctions.error());
-  auto read = each_line(source.text, [&](const Json& record) -> Result<void> {
-    const auto kind = party_kind(record.text_of("schema"));
+  const auto& [bytes, file] = source.text;
+  auto read = each_json_line(bytes, file, [&](const Json& record) -> Result<void> {
+    const auto kind = party_kind(text_of(record, "schema"));
     // Families and owners are in such files too: who is no target of the list is not on it.
-    if (!kind || record.text_of("target") == "false") return {};
-    auto entry = entry_of(record, *kind, *sanctions, source.text.file);
+    if (!kind || member_of(record, "target").text == "false") return {};
+    auto entry = entry_of(record, *kind, *sanctions, file);
     if (!entry) return fail(entry.error());
     return take(std::move(*entry));
   });

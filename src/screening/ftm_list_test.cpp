@@ -57,11 +57,12 @@ TEST_CASE("Lines that are no entities are refused at their place") {
   check_fault(ftm(""), "list.empty", 0);
   check_fault(ftm("\n{\"schema\":\"Person\",\"properties\":{\"name\":[\"A\"]}}"), "list.party_number", 2);
   check_fault(ftm("{\"id\":\"1\",\"schema\":\"Person\",\"properties\":{}}"), "list.no_name", 1);
-  check_fault(ftm("{\"id\":\"1\",\"schema\":\"Person\",\"properties\":{\"name\":[\"A\"]}}\n[1]"), "list.json_record",
-              2);
+  check_fault(ftm("{\"id\":\"1\",\"schema\":\"Person\",\"properties\":{\"name\":[\"A\"]}}\n[1]"), "json.kind", 2);
   check_fault(ftm("{\"id\":\"1\",\"schema\":\"Person\",\"properties\":{\"name\":[\"A\"]}}\n{\"id\":\"2\",\"sch"),
               "json.unclosed_string", 2);
   check_fault(ftm("{\"id\":\"1\"}{}"), "json.trailing", 1);
+  check_fault(ftm("{\"id\":\"1\",\"schema\":\"Person\",\"properties\":{\"name\":[true, null, {}, [\"A\"]]}}"),
+              "list.no_name", 1);
   check_fault(ftm("{\"id\":\"s\",\"schema\":\"Sanction\",\"properties\":{\"startDate\":[\"soon\"]}}"), "date.invalid",
               1);
 }

@@ -6,9 +6,9 @@
 #include <array>
 #include <unordered_set>
 
+#include "json_members.hpp"
 #include "list_reading.hpp"
 #include "sluice/base/text.hpp"
-#include "stake_json.hpp"
 #include "stake_reader.hpp"
 
 namespace sluice::screening {
@@ -19,8 +19,8 @@ class FtmReader {
   FtmReader(std::string_view file, const PartySink& parties) : file_(file), named_(parties) {}
 
   Result<void> read(std::string_view bytes, const StakeSink& sink) {
-    auto all = read_records(bytes, file_, [this](const StakeJson& record, std::size_t line) {
-      line_ = line;
+    auto all = each_json_record(bytes, file_, [this](const Json& record) {
+      line_ = record.line;
       return entity(record);
     });
     if (!all) return all;
@@ -42,13 +42,15 @@ class FtmReader {
     return fail(std::move(error));
   }
 
-  Result<void> entity(const StakeJson& record) {
-    if (record["id"].text.empty()) return shape("id");
-    if (record["schema"].text.empty()) return shape("schema");
-    parties_.insert(record["id"].text);
-    if (record["schema"].text != "Ownership") return named_ ? party(record) : Result<void>();
-    const StakeJson& properties = record["properties"];
-    if (!properties.is(StakeJson::Kind::object)) return shape("properties");
+  Result<void> entity(const Json& record) {
+    const std::string id(text_of(record, "id"));
+    if (id.empty()) return shape("id");
+    const std::string_view schema = text_of(record, "schema");
+    if (schema.empty()) return shape("schema");
+    parties_.insert(id);
+    if (schema != "Ownership") return named_ ? party(id, schema, member_of(record, "properties")) : Result<void>();
+    const Json& properties = member_of(record, "properties");
+    if (properties.kind != Json::Kind::object) return shape("properties");
     const auto owners = texts(properties, "owner");
     if (!owners) return fail(owners.error());
     const auto assets = texts(properties, "asset");
@@ -61,11 +63,11 @@ class FtmReader {
     if (!days) return fail(days.error());
     for (const std::string& owner : *owners)
       for (const std::string& asset : *assets)
-        stakes_.emplace_back(Stake{owner, asset, *share, *days, file_ + ", " + record["id"].text}, line_);
+        stakes_.emplace_back(Stake{owner, asset, *share, *days, file_ + ", " + id}, line_);
     return {};
   }
 
-  Result<void> party(const StakeJson& record) const {
+  Result<void> party(const std::string& id, std::string_view schema, const Json& properties) const {
     using enum IdentifierKind;
     constexpr auto kNumbers =
         std::to_array<std::pair<std::string_view, IdentifierKind>>({{"uscCode", uscc},
@@ -78,9 +80,7 @@ class FtmReader {
                                                                     {"taxNumber", tax},
                                                                     {"passportNumber", passport},
                                                                     {"idNumber", national}});
-    const StakeJson& properties = record["properties"];
     Subject who;
-    const std::string& schema = record["schema"].text;
     who.kind = schema == "Person"                                ? EntryKind::person
                : schema == "Vessel"                              ? EntryKind::vessel
                : schema == "Airplane"                            ? EntryKind::aircraft
@@ -104,23 +104,23 @@ class FtmReader {
       const std::string country = who.countries.size() == 1 ? who.countries.front() : std::string();
       for (const std::string& number : *numbers) who.identifiers.push_back({kind, number, country});
     }
-    named_(record["id"].text, who);
+    named_(id, who);
     return {};
   }
 
-  Result<std::vector<std::string>> texts(const StakeJson& properties, std::string_view field) const {
-    const StakeJson& said = properties[field];
+  Result<std::vector<std::string>> texts(const Json& properties, std::string_view field) const {
+    const Json& said = member_of(properties, field);
     std::vector<std::string> found;
-    if (said.is(StakeJson::Kind::null)) return found;
-    if (!said.is(StakeJson::Kind::list)) return shape(field);
-    for (const StakeJson& item : said.items) {
-      if (!item.is(StakeJson::Kind::text)) return shape(field);
+    if (said.kind == Json::Kind::null) return found;
+    if (said.kind != Json::Kind::array) return shape(field);
+    for (const Json& item : said.items) {
+      if (item.kind != Json::Kind::string) return shape(field);
       found.push_back(item.text);
     }
     return found;
   }
 
-  Result<Share> share_of(const StakeJson& properties) const {
+  Result<Share> share_of(const Json& properties) const {
     const auto said = texts(properties, "percentage");
     if (!said) return fail(said.error());
     if (said->empty()) return Share::unknown();
@@ -156,7 +156,7 @@ class FtmReader {
     return day;
   }
 
-  Result<Span> days_of(const StakeJson& properties) const {
+  Result<Span> days_of(const Json& properties) const {
     Span span;
     for (const std::string_view field : {"startDate", "endDate"}) {
       const bool last = field == "endDate";

@@ -27,11 +27,11 @@ using PartySink = std::function<void(const std::string& party, const Subject& wh
                                           const PartySink& parties = {});
 
 // Beneficial Ownership Data Standard 0.4, as one JSON list or a statement a line. Of the statements of one record the
-// last counts. Fails with stake.json, bods.shape, bods.party, share.*, date.invalid or stake.dates.
+// last counts. Fails with json.*, bods.shape, bods.party, share.*, date.invalid or stake.dates.
 [[nodiscard]] Result<void> read_bods(std::string_view bytes, std::string_view file, const StakeSink& sink,
                                      const PartySink& parties = {});
 
-// FollowTheMoney entities, one a line: the Ownerships, and of all others who they are. Fails with stake.json,
+// FollowTheMoney entities, one a line: the Ownerships, and of all others who they are. Fails with json.*,
 // ftm.shape, ftm.party, share.*, date.invalid or stake.dates.
 [[nodiscard]] Result<void> read_ftm_stakes(std::string_view bytes, std::string_view file, const StakeSink& sink,
                                            const PartySink& parties = {});

@@ -232,10 +232,10 @@ TEST_CASE("BODS that is wrong is refused with its line and its field") {
         "bods.party 2");
   CHECK(fault(read_bods, "[" + statement("A", "thing") + "]") == "bods.shape 1 recordType");
   const std::string whole = bods(interest(R"("share":{"exact":60})"));
-  CHECK(fault(read_bods, whole.substr(0, whole.size() - 9)).starts_with("stake.json"));
-  CHECK(fault(read_bods, whole + "x").starts_with("stake.json"));
-  CHECK(fault(read_bods, R"([{"recordId":"a","recordId":"b"}])") == "stake.json 1");
-  CHECK(fault(read_bods, R"([{"recordId":nothing}])") == "stake.json 1");
+  CHECK(fault(read_bods, whole.substr(0, whole.size() - 9)) == "json.unclosed 1");
+  CHECK(fault(read_bods, whole + "x") == "json.trailing 3");
+  CHECK(fault(read_bods, R"([{"recordId":"a","recordId":"b"}])") == "json.duplicate_key 1");
+  CHECK(fault(read_bods, R"([{"recordId":nothing}])") == "json.syntax 1");
   CHECK(fault(read_bods, "\xFF") == "text.invalid_utf8 1");
 }
 
@@ -283,8 +283,9 @@ TEST_CASE("FollowTheMoney that is wrong is refused with its line and its field")
         "ftm.party 1 owner");
   CHECK(fault(read_ftm_stakes, R"({"id":"o","schema":"Ownership","properties":{"asset":["b"]}})") ==
         "ftm.shape 1 owner");
-  CHECK(fault(read_ftm_stakes, "{\"id\":\"a\",\"schema\":\"Person\"}\n{\"id\":\"b\",\"sch") == "stake.json 2");
-  CHECK(fault(read_ftm_stakes, R"({"id":"a","schema":"Person"} {"id":"b"})") == "stake.json 1");
+  CHECK(fault(read_ftm_stakes, "{\"id\":\"a\",\"schema\":\"Person\"}\n{\"id\":\"b\",\"sch") ==
+        "json.unclosed_string 2");
+  CHECK(fault(read_ftm_stakes, R"({"id":"a","schema":"Person"} {"id":"b"})") == "json.trailing 1");
 }
 
 TEST_CASE("GLEIF: consolidation is marked and says nothing of a share; a branch is its firm's") {

@@ -2,21 +2,6 @@
 #include "sluice/wire/reading.hpp"
 
 namespace sluice::wire {
-namespace {
-
-std::string_view name_of(Json::Kind kind) {
-  switch (kind) {
-    case Json::Kind::null: return "null";
-    case Json::Kind::boolean: return "boolean";
-    case Json::Kind::number: return "number";
-    case Json::Kind::string: return "string";
-    case Json::Kind::array: return "array";
-    case Json::Kind::object: return "object";
-  }
-  return "";
-}
-
-}  // namespace
 
 Place Place::member(std::string_view wanted) const {
   const Json* found = node.find(wanted);
