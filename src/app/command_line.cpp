@@ -50,6 +50,9 @@ Exit run(const std::vector<std::string>& arguments, World& world) {
   declare_lists(app, chosen);
   declare_rulebook(app, chosen);
   declare_contract(app, chosen);
+  declare_acts(app, chosen);
+  declare_views(app, chosen);
+  declare_scenario(app, chosen);
 
   try {
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "command_line.hpp"
@@ -87,6 +88,12 @@ void declare_owners(CLI::App& app, Command& chosen);
 void declare_lists(CLI::App& app, Command& chosen);
 void declare_rulebook(CLI::App& app, Command& chosen);
 void declare_contract(CLI::App& app, Command& chosen);
+void declare_acts(CLI::App& app, Command& chosen);
+void declare_views(CLI::App& app, Command& chosen);
+void declare_scenario(CLI::App& app, Command& chosen);
+
+// The command of a noun of the office, made where it is not there yet.
+[[nodiscard]] CLI::App* noun_command(CLI::App& app, std::string_view noun);
 void declare_impact(CLI::App& rulebook, Command& chosen);
 void declare_screen_eval(CLI::App& screen, Command& chosen);
 

@@ -49,6 +49,8 @@ inline constexpr auto kFields<licensing::LineOutcome> =
     std::tuple{required("line", &licensing::LineOutcome::line, "\"l1\"", {"The line.", "商品行。"}),
                optional("outcome", &licensing::LineOutcome::outcome, "\"licence_required\"",
                         {"The outcome; indeterminate where left out.", "结论；省略时为不能确定。"}),
+               optional("policy", &licensing::LineOutcome::policy, "\"review\"",
+                        {"How an application would be looked at.", "审查政策。"}),
                optional("control_codes", &licensing::LineOutcome::control_codes, R"(["1C905.a.4"])",
                         {"The control codes.", "管制编码。"}),
                optional("licence_kinds", &licensing::LineOutcome::licence_kinds, R"(["single", "general"])",

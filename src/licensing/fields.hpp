@@ -1,74 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The tables of fields shared by the records and acts of this module, and the formats they need beside those of wire.
+// The tables of fields shared by the records and acts of this module.
 #pragma once
-
-#include <limits>
-#include <optional>
 
 #include "sluice/licensing/record.hpp"
 #include "sluice/wire/fields.hpp"
 
 namespace sluice::wire {
-
-// A value or nothing, which is left out.
-template <class F>
-struct Maybe {
-  using Value = std::optional<typename F::Value>;
-  static bool read(Reading& reading, const Place& at, Value& value) { return F::read(reading, at, value.emplace()); }
-  static Json write(const Value& value) { return value ? F::write(*value) : Json{}; }
-  static const Shape& shape() { return F::shape(); }
-};
-
-// A whole number, not negative, that fits its member.
-template <class N>
-struct Count {
-  using Value = N;
-  static bool read(Reading& reading, const Place& at, N& value) {
-    Decimal number;
-    if (!Number<Measure>::read(reading, at, number)) return false;
-    if (number.places() != 0 || number.units() > std::numeric_limits<N>::max()) {
-      return reading.fail(at, "count.whole", {to_string(number)});
-    }
-    value = static_cast<N>(number.units());
-    return true;
-  }
-  static Json write(N value) { return Json::number(std::to_string(value)); }
-  static const Shape& shape() {
-    static const Shape made = decimal_shape({"whole number, not negative", "非负整数"});
-    return made;
-  }
-};
-
-template <class T>
-struct FormatFor<std::optional<T>> {
-  using type = Maybe<typename FormatFor<T>::type>;
-};
-template <>
-struct FormatFor<int> {
-  using type = Count<int>;
-};
-template <>
-struct FormatFor<std::int64_t> {
-  using type = Count<std::int64_t>;
-};
-template <>
-struct FormatFor<Quantity> {
-  using type = Joined<QuantityParts>;
-};
-template <>
-struct FormatFor<Money> {
-  using type = Joined<MoneyParts>;
-};
-template <>
-struct FormatFor<std::map<std::string, std::string, std::less<>>> {
-  using type = MapOf<ByName, Text>;
-};
-
-// A text that may be left out and is empty then.
-template <class Owner>
-constexpr auto text(std::string_view name, std::string Owner::* member, std::string_view example, Words meaning) {
-  return optional<OptionalText>(name, member, example, meaning);
-}
 
 template <>
 inline constexpr Title kTitle<licensing::Document>{"document", {"A document", "文件"}};

@@ -3,6 +3,10 @@
 // the CSV columns, the JSON Schema and docs/transaction.md all come from it.
 #pragma once
 
+#include <cstdint>
+#include <limits>
+#include <optional>
+
 #include "sluice/wire/range.hpp"
 
 namespace sluice::wire {
@@ -37,6 +41,65 @@ template <class T>
 struct FormatFor<std::vector<T>> {
   using type = ListOf<typename FormatFor<T>::type>;
 };
+
+struct ByName;
+struct QuantityParts;
+struct MoneyParts;
+
+// A value or nothing, which is left out.
+template <class F>
+struct Maybe {
+  using Value = std::optional<typename F::Value>;
+  static bool read(Reading& reading, const Place& at, Value& value) { return F::read(reading, at, value.emplace()); }
+  static Json write(const Value& value) { return value ? F::write(*value) : Json{}; }
+  static const Shape& shape() { return F::shape(); }
+};
+
+// A whole number, not negative, that fits its member.
+template <class N>
+struct Count {
+  using Value = N;
+  static bool read(Reading& reading, const Place& at, N& value) {
+    Decimal number;
+    if (!Number<Measure>::read(reading, at, number)) return false;
+    if (number.places() != 0 || number.units() > std::numeric_limits<N>::max()) {
+      return reading.fail(at, "count.whole", {to_string(number)});
+    }
+    value = static_cast<N>(number.units());
+    return true;
+  }
+  static Json write(N value) { return Json::number(std::to_string(value)); }
+  static const Shape& shape() {
+    static const Shape made = decimal_shape({"whole number, not negative", "非负整数"});
+    return made;
+  }
+};
+
+template <class T>
+struct FormatFor<std::optional<T>> {
+  using type = Maybe<typename FormatFor<T>::type>;
+};
+template <>
+struct FormatFor<int> {
+  using type = Count<int>;
+};
+template <>
+struct FormatFor<std::int64_t> {
+  using type = Count<std::int64_t>;
+};
+template <>
+struct FormatFor<std::map<std::string, std::string, std::less<>>> {
+  using type = MapOf<ByName, Text>;
+};
+template <>
+struct FormatFor<Quantity> {
+  using type = Joined<QuantityParts>;
+};
+template <>
+struct FormatFor<Money> {
+  using type = Joined<MoneyParts>;
+};
+
 template <class Chosen, class T>
 using Pick = typename std::conditional_t<std::is_void_v<Chosen>, FormatFor<T>, std::type_identity<Chosen>>::type;
 
@@ -60,6 +123,12 @@ constexpr auto required(std::string_view name, T Owner::* member, std::string_vi
 template <class Chosen = void, class Owner, class T>
 constexpr auto optional(std::string_view name, T Owner::* member, std::string_view example, Words meaning) {
   return Field<Pick<Chosen, T>, Owner, T>{name, member, false, meaning, example};
+}
+
+// A text that may be left outand is empty then.
+template <class Owner>
+constexpr auto text(std::string_view name, std::string Owner::* member, std::string_view example, Words meaning) {
+  return optional<OptionalText>(name, member, example, meaning);
 }
 
 // Mass fractions by element; what is known of them adds up to one at most.

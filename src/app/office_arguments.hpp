@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the commands share that work on an authority's records: which store, who acts, on which day.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "commands.hpp"
+#include "sluice/office/office.hpp"
+
+namespace sluice::app {
+
+struct OfficeOptions {
+  std::string store;         // empty: $SLUICE_STORE, or sqlite:sluice.db
+  std::string by;            // empty: $SLUICE_PERSON
+  std::optional<Date> on;    // empty: today in the law's zone
+  std::string format = "table";
+};
+
+// The store that is meant.
+[[nodiscard]] std::string store_address(const OfficeOptions& options);
+
+// --store, --as, --on and, where `formats` is not empty, --format.
+void add_office_options(CLI::App* command, OfficeOptions& options, const std::vector<std::string>& formats = {});
+
+// The store, opened, with everything that acts look at.
+class OpenedOffice {
+ public:
+  // Fails as find_home, the readers of the tables and Store::open do.
+  [[nodiscard]] static Result<std::unique_ptr<OpenedOffice>> open(const Common& common, const OfficeOptions& options);
+  ~OpenedOffice();
+  OpenedOffice(const OpenedOffice&) = delete;
+  OpenedOffice& operator=(const OpenedOffice&) = delete;
+
+  [[nodiscard]] office::Office& office();
+  [[nodiscard]] store::Store& store();
+  // Who acts now, and when.
+  [[nodiscard]] office::Occasion occasion() const;
+
+ private:
+  struct Parts;
+  explicit OpenedOffice(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace sluice::app

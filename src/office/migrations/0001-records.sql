@@ -1,0 +1,105 @@
+-- Records of the office: each is JSON by its table of fields, with the columns by which it is found.
+CREATE TABLE record (
+  kind TEXT NOT NULL,
+  id TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  owner TEXT NOT NULL,     -- the enterprise whose record it is; '' where it is the authority's
+  province TEXT NOT NULL,  -- '' where it is the central authority's
+  state TEXT NOT NULL,
+  queue TEXT NOT NULL,     -- where it waits; '' where it waits nowhere
+  due TEXT NOT NULL,       -- a day, by which what waits is sorted; '' where there is none
+  body TEXT NOT NULL,
+  PRIMARY KEY (kind, id)
+) STRICT;
+CREATE INDEX record_by_queue ON record (kind, queue, due, id);
+CREATE INDEX record_by_owner ON record (kind, owner, id);
+
+-- The next number of each series.
+CREATE TABLE series (
+  name TEXT NOT NULL PRIMARY KEY,
+  next BIGINT NOT NULL
+) STRICT;
+
+-- Documents and determinations, by their hash.
+CREATE TABLE content (
+  hash TEXT NOT NULL PRIMARY KEY,
+  bytes BLOB NOT NULL
+) STRICT;
+
+-- The ledger: accounts and the caps above them, items of declarations held on lines, and what customs told. Amounts are
+-- millionths of the unit; a measure that is not counted is null throughout.
+CREATE TABLE account (
+  id TEXT NOT NULL PRIMARY KEY,
+  kind TEXT NOT NULL,
+  valid_from TEXT NOT NULL,
+  valid_until TEXT NOT NULL,
+  tolerance BIGINT NOT NULL,
+  suspensions TEXT NOT NULL,  -- 2026-05-01..2026-06-30, with blanks between
+  ending TEXT NOT NULL,
+  ended TEXT NOT NULL,
+  quantity_unit TEXT,
+  quantity_authorised BIGINT,
+  quantity_held BIGINT,
+  quantity_allowance BIGINT,
+  quantity_exported BIGINT,
+  quantity_freed BIGINT,
+  quantity_expired BIGINT,
+  value_unit TEXT,
+  value_authorised BIGINT,
+  value_held BIGINT,
+  value_allowance BIGINT,
+  value_exported BIGINT,
+  value_freed BIGINT,
+  value_expired BIGINT,
+  uses_authorised BIGINT,
+  uses_held BIGINT,
+  uses_allowance BIGINT,
+  uses_exported BIGINT,
+  uses_freed BIGINT,
+  uses_expired BIGINT
+) STRICT;
+CREATE TABLE account_parent (
+  account TEXT NOT NULL,
+  parent TEXT NOT NULL,
+  position BIGINT NOT NULL,
+  quantity_factor TEXT NOT NULL,  -- 18/1; '' where both count the same unit
+  value_factor TEXT NOT NULL,
+  PRIMARY KEY (account, position)
+) STRICT;
+CREATE INDEX account_parent_by_parent ON account_parent (parent, account);
+CREATE TABLE hold (
+  declaration TEXT NOT NULL,
+  item BIGINT NOT NULL,
+  line TEXT NOT NULL,
+  day TEXT NOT NULL,
+  closed BIGINT NOT NULL,
+  attention BIGINT NOT NULL,
+  quantity_amount BIGINT,
+  quantity_reach BIGINT,
+  quantity_freed BIGINT,
+  quantity_taken BIGINT,
+  quantity_posted BIGINT,
+  value_amount BIGINT,
+  value_reach BIGINT,
+  value_freed BIGINT,
+  value_taken BIGINT,
+  value_posted BIGINT,
+  PRIMARY KEY (declaration, item)
+) STRICT;
+CREATE INDEX hold_by_line ON hold (line, declaration, item);
+CREATE INDEX hold_by_attention ON hold (attention, declaration, item);
+CREATE TABLE customs_message (
+  declaration TEXT NOT NULL,
+  item BIGINT NOT NULL,
+  sequence BIGINT NOT NULL,
+  step BIGINT NOT NULL,
+  settles BIGINT NOT NULL,
+  id TEXT NOT NULL,
+  tells TEXT NOT NULL,
+  day TEXT NOT NULL,
+  quantity BIGINT,
+  quantity_unit TEXT,
+  value BIGINT,
+  value_unit TEXT
+) STRICT;
+CREATE INDEX customs_message_by_declaration ON customs_message (declaration, item, sequence, step);
