@@ -96,8 +96,24 @@ void end(Account& account, Ending ending, Date day) {
   update_expired(account);
 }
 
-// The new account of a pair takes what the old one leaves. `to` counts what `from` does, from its own opening on.
-Result<void> hand_over(Desk& desk, const Carry::Pair& pair, Date day) {
+Result<void> may_be_replaced(const Desk& desk, const Carry::Pair& pair) {
+  const Account& from = *desk.account(pair.from);
+  if (desk.account(pair.to.account)) return fail("ledger.account_exists", {pair.to.account});
+  if (from.kind != pair.to.kind) return fail("ledger.kind", {pair.to.account});
+  return not_ended(from);
+}
+
+Result<void> nothing_held(const Account& account) {
+  for (const Measure measure : kMeasures) {
+    const auto& tally = account.tallies[at(measure)];
+    if (!tally || (tally->held == 0 && tally->allowance == 0)) continue;
+    return fail("ledger.held_open", {account.id, shown(tally->held, measure, tally->unit)});
+  }
+  return {};
+}
+
+// The new account of a pair counts what the old one does, and takes what it leaves.
+void hand_over(Desk& desk, const Carry::Pair& pair) {
   Account& from = desk.edit(pair.from);
   Account to = account_of(pair.to);
   for (const Measure measure : kMeasures) {
@@ -107,22 +123,8 @@ Result<void> hand_over(Desk& desk, const Carry::Pair& pair, Date day) {
     to.tallies[at(measure)] = Tally{old->unit, old->authorised - stays};
     old->authorised = stays;
   }
-  end(from, Ending::replaced, day);
+  update_expired(from);
   desk.put(std::move(to));
-  return {};
-}
-
-Result<void> may_be_replaced(const Desk& desk, const Carry::Pair& pair) {
-  const Account& from = *desk.account(pair.from);
-  if (desk.account(pair.to.account)) return fail("ledger.account_exists", {pair.to.account});
-  if (from.kind != pair.to.kind) return fail("ledger.kind", {pair.to.account});
-  if (const auto open = not_ended(from); !open) return open;
-  for (const Measure measure : kMeasures) {
-    const auto& tally = from.tallies[at(measure)];
-    if (!tally || (tally->held == 0 && tally->allowance == 0)) continue;
-    return fail("ledger.held_open", {from.id, shown(tally->held, measure, tally->unit)});
-  }
-  return {};
 }
 
 // Was this very replacement made before?
@@ -237,11 +239,17 @@ Result<void> perform(Desk& desk, const Carry& act) {
   if (replaced_before(desk, act)) return {};
   for (const Carry::Pair& pair : act.pairs) {
     if (const auto may = may_be_replaced(desk, pair); !may) return may;
-    if (const auto handed = hand_over(desk, pair, act.day); !handed) return handed;
+    end(desk.edit(pair.from), Ending::replaced, act.day);
+  }
+  for (const Carry::Pair& pair : act.pairs) {
+    if (const auto rebooked = rebook_below(desk, pair.from, act.day); !rebooked) return rebooked;
+  }
+  for (const Carry::Pair& pair : act.pairs) {
+    if (const auto idle = nothing_held(*desk.account(pair.from)); !idle) return idle;
+    hand_over(desk, pair);
   }
   for (const Carry::Pair& pair : act.pairs) {
     if (const auto fitting = fits(desk, *desk.account(pair.to.account)); !fitting) return fitting;
-    if (const auto rebooked = rebook_below(desk, pair.from, act.day); !rebooked) return rebooked;
   }
   return {};
 }

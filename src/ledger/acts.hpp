@@ -71,7 +71,8 @@ struct Close {
 };
 // A licence replaces another: each old account ends that day, keeps of its limit what was exported, and hands the rest
 // to the new one, whose limits are left empty here; so what both stand under counts nothing twice. Name the lines and
-// the caps of the licence together. Refused while anything is held on an old one.
+// the caps of the licence together. Refused while anything is held on an old one. Whether the new ones go together (4)
+// is looked at last.
 struct Carry {
   struct Pair {
     std::string from;

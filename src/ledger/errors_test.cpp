@@ -191,6 +191,32 @@ TEST_CASE("a refusal of amounts says what is left, and on which account") {
   CHECK(refusal(clerk.books, Amend{"L", {kg(6 * kUnit - 1), {}}}) == Error{"ledger.below_use", {"L", "6 KGM"}, {}});
 }
 
+TEST_CASE(
+    "of several refusals the first kind is given: what is there, what was done, what fits, the state, the amount") {
+  Clerk clerk = with_a_hold();
+  clerk.must(by_hand("A", "p", Tells::delta, kg(kUnit)));
+  clerk.must(Suspend{"L", day(100)});
+  const Amounts wrong = {Quantity{50 * kUnit, code("GRM")}, {}};
+  CHECK(clerk.try_to(hold("A", "X", wrong, 100)) == "ledger.account");
+  CHECK(clerk.try_to(hold("A", "L", wrong, 100)) == "ledger.hold_exists");
+  CHECK(clerk.try_to(hold("B", "L", wrong, 100)) == "ledger.unit");
+  CHECK(clerk.try_to(hold("B", "L", kg(50 * kUnit), 100)) == "ledger.suspended");
+  CHECK(clerk.try_to(hold("B", "L", kg(50 * kUnit), 99)) == "ledger.over_hold");
+  CHECK(clerk.try_to(by_hand("B", "p", Tells::delta, wrong, 100)) == "ledger.hold");
+  CHECK(clerk.try_to(by_hand("A", "p", Tells::delta, wrong, 100)) == "ledger.id_taken");
+  CHECK(clerk.try_to(by_hand("A", "q", Tells::delta, wrong, 100)) == "ledger.unit");
+  clerk.must(told("A", 1, Tells::delta, kg(1), 20, "x"));
+  clerk.must(told("A", 1, Tells::delta, kg(2), 20, "y"));
+  CHECK(clerk.try_to(by_hand("A", "q", Tells::delta, kg(50 * kUnit), 100)) == "ledger.conflict");
+  clerk.must(settle("A", 1, Tells::nothing));
+  CHECK(clerk.try_to(by_hand("A", "q", Tells::delta, kg(50 * kUnit), 100)) == "ledger.suspended");
+  CHECK(clerk.try_to(by_hand("A", "q", Tells::delta, kg(50 * kUnit), 99)) == "ledger.over_post");
+  CHECK(clerk.try_to(Amend{"X", {wrong, {}}}) == "ledger.account");
+  clerk.must(Close{"L", day(200)});
+  CHECK(clerk.try_to(Amend{"L", {wrong, {}}}) == "ledger.unit");
+  CHECK(clerk.try_to(Amend{"L", {kg(1), {}}}) == "ledger.already_ended");
+}
+
 TEST_CASE("a refusal leaves the books as they were") {
   Clerk clerk = with_a_hold();
   const Books before = clerk.books;

@@ -72,6 +72,20 @@ TEST_CASE("a declaration that came to nothing gives its use back") {
   CHECK(clerk.excess("A") == kTonne);
 }
 
+TEST_CASE("a use of one line is none of another") {
+  Clerk clerk;
+  clerk.must(line("L1", {kg(12 * kTonne), 1}));
+  clerk.must(line("L2", {kg(12 * kTonne), 1}));
+  clerk.must(hold("A", "L1", kg(kTonne), 10, 1));
+  clerk.must(hold("A", "L2", kg(kTonne), 10, 2));
+  clerk.must(by_hand("A", "done", Tells::close));
+  clerk.must(hold("B", "L1", kg(kTonne)));
+  clerk.must(told("A", 1, Tells::delta, kg(kTonne)));
+  clerk.must(settle("A", 1, Tells::delta, kg(kTonne)));
+  CHECK(clerk.share("A").posted == 0);  // A still uses L2, and B has the use of L1
+  CHECK(clerk.tally("L2", Measure::uses).held == 1);
+}
+
 TEST_CASE("cumulative usage is set and not added [1]") {
   Clerk clerk = twelve_tonnes();
   clerk.must(hold("A", "L", kg(6 * kTonne)));
@@ -185,6 +199,9 @@ TEST_CASE("a suspension bites what is held, and what left before is listed for r
   CHECK(clerk.tally("L").exported == 3 * kTonne);
   clerk.must(by_hand("A", "p", Tells::delta, kg(kTonne), 120));  // an older hold, after reinstatement
   CHECK(clerk.tally("L").exported == 4 * kTonne);
+  CHECK(released_before(clerk.books, "L", day(100)).value().front().posted[0] == 3 * kTonne);
+  CHECK(released_before(clerk.books, "L", day(121)).value().front().posted[0] == 4 * kTonne);
+  CHECK(released_before(clerk.books, "L", day(99)).value().empty());
 }
 
 TEST_CASE("a suspension made known late counts by the day of the event all the same") {
@@ -276,6 +293,22 @@ TEST_CASE("a replacement takes what is left, and the cap above both counts nothi
   CHECK(clerk.books == once);
   CHECK(clerk.try_to(hold("B", "L1", kg(1), 100)) == "ledger.closed");
   clerk.must(hold("B", "L2", kg(9 * kTonne), 100));
+}
+
+TEST_CASE("a replacement from an earlier day does not count what left under the old licence after it") {
+  Clerk clerk;
+  clerk.must(cap("C1", {kg(12 * kTonne), {}}));
+  clerk.must(line("L1", {kg(12 * kTonne), {}}, {under("C1")}));
+  clerk.must(hold("A", "L1", kg(4 * kTonne)));
+  clerk.must(told("A", 1, Tells::delta, kg(3 * kTonne), 150));
+  const Carry carry{{{"C1", cap("C2", {})}, {"L1", line("L2", {}, {under("C2")})}}, day(100)};
+  CHECK(clerk.try_to(carry) == "ledger.held_open");
+  clerk.must(by_hand("A", "done", Tells::close, {}, 151));
+  clerk.must(carry);
+  CHECK(clerk.aside("A") == Reasons{{1, Aside::closed}});
+  CHECK(clerk.tally("C1") == Tally{code("KGM"), 0, 0, 0, 0, 4 * kTonne, 0});
+  CHECK(clerk.tally("L1") == clerk.tally("C1"));
+  CHECK(clerk.tally("L2").authorised == 12 * kTonne);
 }
 
 TEST_CASE("a message before its hold waits for it, and a close waits for the numbers before it") {

@@ -39,7 +39,7 @@ class Folding {
   Folding(const std::vector<const Message*>& messages, const Terms& terms) : terms_(terms) {
     std::set<std::int64_t> settled;
     for (const Message* const message : messages) {
-      if (message->step == 0) numbers_.insert(message->sequence);
+      numbers_.insert(message->sequence);
       if (message->settles && message->key == terms.key) settled.insert(message->sequence);
     }
     std::map<std::string, int> ids;

@@ -407,7 +407,7 @@ Amounts some(Number least, Number most) {
 }
 
 Act some_event() {
-  const HoldKey key{name("D", draw(1, 4)), draw(1, 2)};
+  const HoldKey key{name("D", draw(1, 3)), draw(0, 3) == 0 ? 2 : 1};
   const int when = draw(0, 20) == 0 ? draw(366, 380) : draw(80, 120);
   const Number number = draw<Number>(1, 4);
   const auto tells =
