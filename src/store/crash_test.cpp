@@ -115,3 +115,39 @@ TEST_CASE("a writer killed at random points loses nothing it confirmed and leave
     CHECK(confirmed > static_cast<std::size_t>(rounds()));
   });
 }
+
+TEST_CASE("several processes write one store, and the journal is one") {
+  on_both([](Place& place) {
+    {
+      Store store = place.open();
+      REQUIRE(store.write([](Transaction& t) { return put(t, "sum", 0); }).has_value());
+    }
+    std::vector<pid_t> writers;
+    for (int writer = 0; writer < 4; ++writer) {
+      const pid_t child = ::fork();
+      REQUIRE(child >= 0);
+      if (child == 0) {
+        auto store = Store::open(place.address(), place.options());
+        bool fine = store.has_value();
+        for (int i = 0; i < 25 && fine; ++i) {
+          const std::string id = std::to_string(writer) + "-" + std::to_string(i);
+          fine = store->write([&](Transaction& t) { return add(t, id); }).has_value();
+        }
+        ::_exit(fine && store->close() ? 0 : 1);
+      }
+      writers.push_back(child);
+    }
+    for (const pid_t writer : writers) {
+      int status = 0;
+      ::waitpid(writer, &status, 0);
+      CHECK(WIFEXITED(status));
+      CHECK(WEXITSTATUS(status) == 0);
+    }
+    Store store = place.open();
+    check_nothing_half_done(store);
+    const auto verified = verify_journal(store);
+    REQUIRE(verified.has_value());
+    CHECK(verified->findings.empty());
+    CHECK(verified->leaves == 101);
+  });
+}

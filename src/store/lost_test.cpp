@@ -178,6 +178,34 @@ TEST_CASE("a server process that ends in the middle of an act is replaced, and t
   check_once(place);
 }
 
+TEST_CASE("connections that died while nobody used them are replaced before anybody notices") {
+  if (!postgres_address("postgres")) return;
+  Place place(true);
+  Store store = place.open();
+  const auto end_all = [&] {
+    const auto ended = store.read([](Reading& r) {
+      return r.one<std::int64_t>(
+          "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND "
+          "pid <> pg_backend_pid()");
+    });
+    CHECK(ended.has_value());
+  };
+  for (int i = 0; i < 5; ++i) {
+    std::vector<std::thread> threads;
+    for (int thread = 0; thread < 8; ++thread) {
+      threads.emplace_back([&, thread] {
+        const std::string id = std::to_string(i) + "-" + std::to_string(thread);
+        CHECK(store.write([&](Transaction& t) { return put(t, id, 1); }).has_value());
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+    end_all();
+    CHECK(count(store, "SELECT COUNT(*) FROM amount") == 8 * (i + 1));
+  }
+  REQUIRE(store.settle().has_value());
+  CHECK(verify_journal(store)->leaves == 40);
+}
+
 TEST_CASE("a connection lost before the commit reached the server: the act is performed again") {
   if (!postgres_address("postgres")) return;
   Place place(true);
