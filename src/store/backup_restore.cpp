@@ -164,8 +164,9 @@ Result<void> check_empty(Connection& connection) {
 
 Result<std::uint64_t> load_in_transaction(Connection& connection, Lines& lines) {
   const bool sqlite = connection.dialect() == Dialect::sqlite;
-  const auto begun = connection.script(sqlite ? "BEGIN IMMEDIATE; PRAGMA defer_foreign_keys = ON"
-                                              : "BEGIN ISOLATION LEVEL READ COMMITTED; SET CONSTRAINTS ALL DEFERRED; LOCK TABLE journal");
+  const auto begun = connection.script(
+      sqlite ? "BEGIN IMMEDIATE; PRAGMA defer_foreign_keys = ON"
+             : "BEGIN ISOLATION LEVEL READ COMMITTED; SET CONSTRAINTS ALL DEFERRED; LOCK TABLE journal");
   if (!begun) return fail(begun.error());
   auto done = [&]() -> Result<std::uint64_t> {
     if (auto empty = check_empty(connection); !empty) return fail(std::move(empty.error()));

@@ -36,7 +36,7 @@ class PostgresEngine final : public Engine {
     int collisions = 0;
     for (int attempt = 0; attempt < kAttempts; ++attempt) {
       if (attempt > 0) back_off(attempt);
-      auto lease = take();
+      auto lease = begin("BEGIN ISOLATION LEVEL SERIALIZABLE");
       if (!lease) return fail(std::move(lease.error()));
       auto done = attempt_act(**lease, act);
       lease->reset();  // before waiting
@@ -51,26 +51,15 @@ class PostgresEngine final : public Engine {
   }
 
   Result<void> read(const Look& look) override {
-    Result<void> begun;
-    for (int attempt = 0; attempt < kReconnections; ++attempt) {  // an idle connection may have died unnoticed
-      auto lease = take();
-      if (!lease) return fail(std::move(lease.error()));
-      (*lease)->forget();
-      begun = (*lease)->script("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-      if (begun) {
-        Reading reading(**lease);
-        return look(reading);
-      }
-      if (begun.error().code != "store.lost") break;
-    }
-    return begun;
+    auto lease = begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    if (!lease) return fail(std::move(lease.error()));
+    Reading reading(**lease);
+    return look(reading);
   }
 
   Result<void> settle() override {
-    auto lease = take();
-    if (!lease) return fail(std::move(lease.error()));
     Result<std::size_t> numbered = kLeavesPerRound;
-    while (numbered && *numbered == kLeavesPerRound) numbered = number_round(**lease, true);
+    while (numbered && *numbered == kLeavesPerRound) numbered = number_round(true);
     if (!numbered) return fail(std::move(numbered.error()));
     return {};
   }
@@ -120,6 +109,18 @@ class PostgresEngine final : public Engine {
     return fail(std::move(opened.error()));
   }
 
+  // In a transaction. An idle connection may have died unnoticed: then another is taken.
+  Result<Lease> begin(std::string_view words) {
+    for (int attempt = 0;; ++attempt) {
+      auto lease = take();
+      if (!lease) return lease;
+      (*lease)->forget();
+      auto begun = (*lease)->script(words);
+      if (begun) return lease;
+      if (begun.error().code != "store.lost" || attempt == kReconnections) return fail(std::move(begun.error()));
+    }
+  }
+
   void give_back(std::unique_ptr<PostgresConnection> lease) noexcept {
     // what an act left open, by a fault or an exception, is undone
     if (!lease->idle()) static_cast<void>(lease->script("ROLLBACK"));
@@ -142,7 +143,6 @@ class PostgresEngine final : public Engine {
   }
 
   Result<void> attempt_act(PostgresConnection& connection, const Act& act) {
-    if (auto begun = connection.script("BEGIN ISOLATION LEVEL SERIALIZABLE"); !begun) return begun;
     Bytes receipt{std::string(16, '\0')};
     auto done = act_in(connection, act, receipt);
     if (!done) return fail(std::move(done.error()));
@@ -176,7 +176,7 @@ class PostgresEngine final : public Engine {
   // still runs, and collides with its row if it committed, unless that was numbered since.
   Result<void> look_up(const Bytes& receipt, const Error& lost) {
     for (int attempt = 1; attempt <= kReconnections; ++attempt) {
-      auto lease = take();
+      auto lease = begin("BEGIN ISOLATION LEVEL READ COMMITTED");
       if (lease) {
         auto committed = look_up_with(**lease, receipt);
         if (committed) return *committed ? Result<void>{} : fail(lost);  // lost before it was done: tried again
@@ -187,8 +187,6 @@ class PostgresEngine final : public Engine {
   }
 
   static Result<bool> look_up_with(PostgresConnection& connection, const Bytes& receipt) {
-    connection.forget();
-    if (auto begun = connection.script("BEGIN ISOLATION LEVEL READ COMMITTED"); !begun) return fail(std::move(begun.error()));
     auto tried = connection.run(
         "INSERT INTO journal_pending (receipt, position, before_number, after_number, opened) "
         "VALUES (?, 0, '', '', '')",
@@ -201,12 +199,12 @@ class PostgresEngine final : public Engine {
   }
 
   // How many leaves were numbered. Where another process is at it, waits for it or leaves it to it.
-  Result<std::size_t> number_round(PostgresConnection& connection, bool wait) {
-    connection.forget();
-    if (auto begun = connection.script("BEGIN ISOLATION LEVEL READ COMMITTED"); !begun) return fail(std::move(begun.error()));
-    auto numbered = number_within(connection, wait);
+  Result<std::size_t> number_round(bool wait) {
+    auto lease = begin("BEGIN ISOLATION LEVEL READ COMMITTED");
+    if (!lease) return fail(std::move(lease.error()));
+    auto numbered = number_within(**lease, wait);
     if (!numbered) return numbered;
-    if (auto ended = connection.script("COMMIT"); !ended) return fail(std::move(ended.error()));
+    if (auto ended = (*lease)->script("COMMIT"); !ended) return fail(std::move(ended.error()));
     return numbered;
   }
 
@@ -236,10 +234,8 @@ class PostgresEngine final : public Engine {
         std::unique_lock lock(mutex_);
         if (wake_.wait_for(lock, kBetweenRounds, [&] { return stopping_; })) return;
       }
-      auto lease = take();
-      if (!lease) continue;  // the server is away: the leaves wait
-      Result<std::size_t> numbered = kLeavesPerRound;
-      while (numbered && *numbered == kLeavesPerRound) numbered = number_round(**lease, false);
+      Result<std::size_t> numbered = kLeavesPerRound;  // where the server is away, the leaves wait
+      while (numbered && *numbered == kLeavesPerRound) numbered = number_round(false);
     }
   }
 
