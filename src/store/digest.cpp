@@ -6,6 +6,24 @@
 
 namespace sluice::store {
 
+struct Sha256::State {
+  crypto_hash_sha256_state held{};
+};
+
+Sha256::Sha256() : state_(new State) { crypto_hash_sha256_init(&state_->held); }
+
+void Sha256::Forget::operator()(State* state) const noexcept { delete state; }
+
+void Sha256::update(std::string_view bytes) {
+  crypto_hash_sha256_update(&state_->held, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+}
+
+Digest Sha256::finish() {
+  Digest digest{};
+  crypto_hash_sha256_final(&state_->held, digest.data());
+  return digest;
+}
+
 Digest sha256_of(std::initializer_list<std::string_view> parts) {
   crypto_hash_sha256_state state;
   crypto_hash_sha256_init(&state);

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <initializer_list>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -12,6 +13,21 @@
 namespace sluice::store {
 
 using Digest = std::array<unsigned char, 32>;
+
+// Bytes as they come.
+class Sha256 {
+ public:
+  Sha256();
+  void update(std::string_view bytes);
+  [[nodiscard]] Digest finish();  // once
+
+ private:
+  struct State;
+  struct Forget {
+    void operator()(State* state) const noexcept;
+  };
+  std::unique_ptr<State, Forget> state_;
+};
 
 // Of the parts one after the other.
 [[nodiscard]] Digest sha256_of(std::initializer_list<std::string_view> parts);

@@ -77,13 +77,15 @@ Result<std::vector<Digest>> hashes_of(const Store& store, std::uint64_t size) {
 
 }  // namespace
 
+Result<void> export_snapshot(Reading& reading, const LineSink& sink) {
+  if (auto said = say(sink, Json::object({{"sluice_journal", Json::number("1")}})); !said) return said;
+  if (auto said = export_leaves(reading, sink); !said) return said;
+  return export_heads(reading, sink);
+}
+
 Result<void> export_journal(const Store& store, const LineSink& sink) {
   if (auto settled = store.settle(); !settled) return settled;
-  return store.read([&](Reading& reading) -> Result<void> {
-    if (auto said = say(sink, Json::object({{"sluice_journal", Json::number("1")}})); !said) return said;
-    if (auto said = export_leaves(reading, sink); !said) return said;
-    return export_heads(reading, sink);
-  });
+  return store.read([&](Reading& reading) -> Result<void> { return export_snapshot(reading, sink); });
 }
 
 Result<std::optional<Head>> latest_head(const Store& store) {

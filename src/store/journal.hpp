@@ -19,6 +19,8 @@ using LineSink = std::function<Result<void>(std::string_view line)>;
 
 // Every leaf in order with its hash and what is opened of it, then every head. Settles first.
 [[nodiscard]] Result<void> export_journal(const Store& store, const LineSink& sink);
+// The same of what a transaction sees, without settling.
+[[nodiscard]] Result<void> export_snapshot(Reading& reading, const LineSink& sink);
 [[nodiscard]] Result<std::optional<Head>> latest_head(const Store& store);
 
 struct Verification {

@@ -260,6 +260,8 @@ Result<std::vector<std::string>> PostgresConnection::tables() {
 
 bool PostgresConnection::alive() const noexcept { return PQstatus(raw_) == CONNECTION_OK; }
 
+bool PostgresConnection::idle() const noexcept { return PQtransactionStatus(raw_) == PQTRANS_IDLE; }
+
 Result<std::unique_ptr<Prepared>> PostgresConnection::make(std::string_view sql) {
   return std::make_unique<PostgresPrepared>(raw_, translate_statement(sql, Dialect::postgres), statements_made_);
 }

@@ -27,6 +27,7 @@ class PostgresConnection final : public Connection {
   [[nodiscard]] Result<void> script(std::string_view sql) override;
   [[nodiscard]] Result<std::vector<std::string>> tables() override;
   [[nodiscard]] bool alive() const noexcept;
+  [[nodiscard]] bool idle() const noexcept;  // in no transaction
 
  protected:
   [[nodiscard]] Result<std::unique_ptr<Prepared>> make(std::string_view sql) override;

@@ -36,7 +36,7 @@ class PostgresEngine final : public Engine {
     int collisions = 0;
     for (int attempt = 0; attempt < kAttempts; ++attempt) {
       if (attempt > 0) back_off(attempt);
-      auto lease = take();
+      auto lease = begin("BEGIN ISOLATION LEVEL SERIALIZABLE");
       if (!lease) return fail(std::move(lease.error()));
       auto done = attempt_act(**lease, act);
       lease->reset();  // before waiting
@@ -51,16 +51,15 @@ class PostgresEngine final : public Engine {
   }
 
   Result<void> read(const Look& look) override {
-    auto lease = take();
+    auto lease = begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
     if (!lease) return fail(std::move(lease.error()));
-    return look_with(**lease, look);
+    Reading reading(**lease);
+    return look(reading);
   }
 
   Result<void> settle() override {
-    auto lease = take();
-    if (!lease) return fail(std::move(lease.error()));
     Result<std::size_t> numbered = kLeavesPerRound;
-    while (numbered && *numbered == kLeavesPerRound) numbered = number_round(**lease, true);
+    while (numbered && *numbered == kLeavesPerRound) numbered = number_round(true);
     if (!numbered) return fail(std::move(numbered.error()));
     return {};
   }
@@ -110,12 +109,27 @@ class PostgresEngine final : public Engine {
     return fail(std::move(opened.error()));
   }
 
+  // In a transaction. An idle connection may have died unnoticed: then another is taken.
+  Result<Lease> begin(std::string_view words) {
+    for (int attempt = 0;; ++attempt) {
+      auto lease = take();
+      if (!lease) return lease;
+      (*lease)->forget();
+      auto begun = (*lease)->script(words);
+      if (begun) return lease;
+      if (begun.error().code != "store.lost" || attempt == kReconnections) return fail(std::move(begun.error()));
+    }
+  }
+
   void give_back(std::unique_ptr<PostgresConnection> lease) noexcept {
+    // what an act left open, by a fault or an exception, is undone
+    if (!lease->idle()) static_cast<void>(lease->script("ROLLBACK"));
     const std::scoped_lock lock(mutex_);
-    if (lease->alive()) {
+    if (lease->alive() && lease->idle()) {
       idle_.push_back(std::move(lease));
-    } else {
-      --connections_;
+    } else {  // the others have likely gone with it
+      connections_ -= idle_.size() + 1;
+      idle_.clear();
     }
     free_.notify_all();
   }
@@ -129,13 +143,9 @@ class PostgresEngine final : public Engine {
   }
 
   Result<void> attempt_act(PostgresConnection& connection, const Act& act) {
-    if (auto begun = connection.script("BEGIN ISOLATION LEVEL SERIALIZABLE"); !begun) return begun;
     Bytes receipt{std::string(16, '\0')};
     auto done = act_in(connection, act, receipt);
-    if (!done) {
-      if (connection.alive()) static_cast<void>(connection.script("ROLLBACK"));
-      return fail(std::move(done.error()));
-    }
+    if (!done) return fail(std::move(done.error()));
     auto committed = connection.script("COMMIT");
     if (committed || committed.error().code != "store.lost" || !*done) return committed;
     return look_up(receipt, committed.error());
@@ -143,13 +153,7 @@ class PostgresEngine final : public Engine {
 
   // Whether the act has a leaf.
   Result<bool> act_in(PostgresConnection& connection, const Act& act, Bytes& receipt) {
-    Result<std::optional<SealedEntry>> sealed;
-    try {
-      sealed = perform(connection, surroundings_, act);
-    } catch (...) {
-      static_cast<void>(connection.script("ROLLBACK"));
-      throw;
-    }
+    auto sealed = perform(connection, surroundings_, act);
     if (!sealed) {
       // an act may pass on a statement's fault in words of its own; that others were faster must be seen all the same
       const auto& fault = connection.fault();
@@ -172,7 +176,7 @@ class PostgresEngine final : public Engine {
   // still runs, and collides with its row if it committed, unless that was numbered since.
   Result<void> look_up(const Bytes& receipt, const Error& lost) {
     for (int attempt = 1; attempt <= kReconnections; ++attempt) {
-      auto lease = take();
+      auto lease = begin("BEGIN ISOLATION LEVEL READ COMMITTED");
       if (lease) {
         auto committed = look_up_with(**lease, receipt);
         if (committed) return *committed ? Result<void>{} : fail(lost);  // lost before it was done: tried again
@@ -183,41 +187,25 @@ class PostgresEngine final : public Engine {
   }
 
   static Result<bool> look_up_with(PostgresConnection& connection, const Bytes& receipt) {
-    connection.forget();
-    if (auto begun = connection.script("BEGIN"); !begun) return fail(std::move(begun.error()));
     auto tried = connection.run(
         "INSERT INTO journal_pending (receipt, position, before_number, after_number, opened) "
         "VALUES (?, 0, '', '', '')",
         {receipt});
-    Result<bool> committed = true;
-    if (tried) {
-      const auto numbered = Reading(connection).one<std::int64_t>("SELECT n FROM journal WHERE receipt = ?", {receipt});
-      committed = numbered ? Result<bool>(numbered->has_value()) : fail(numbered.error());
-    } else if (tried.error().code != "store.constraint") {
-      committed = fail(std::move(tried.error()));
-    }
-    if (connection.alive()) static_cast<void>(connection.script("ROLLBACK"));
-    return committed;
-  }
-
-  static Result<void> look_with(PostgresConnection& connection, const Look& look) {
-    connection.forget();
-    if (auto begun = connection.script("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"); !begun) return begun;
-    Reading reading(connection);
-    auto result = look(reading);
-    if (connection.alive()) static_cast<void>(connection.script("ROLLBACK"));
-    return result;
+    if (!tried && tried.error().code == "store.constraint") return true;
+    if (!tried) return fail(std::move(tried.error()));
+    const auto numbered = Reading(connection).one<std::int64_t>("SELECT n FROM journal WHERE receipt = ?", {receipt});
+    if (!numbered) return fail(numbered.error());
+    return numbered->has_value();
   }
 
   // How many leaves were numbered. Where another process is at it, waits for it or leaves it to it.
-  Result<std::size_t> number_round(PostgresConnection& connection, bool wait) {
-    connection.forget();
-    if (auto begun = connection.script("BEGIN"); !begun) return fail(std::move(begun.error()));
-    auto numbered = number_within(connection, wait);
-    Result<void> ended = numbered ? connection.script("COMMIT") : Result<void>(fail(numbered.error()));
-    if (ended) return numbered;
-    if (connection.alive()) static_cast<void>(connection.script("ROLLBACK"));
-    return fail(std::move(ended.error()));
+  Result<std::size_t> number_round(bool wait) {
+    auto lease = begin("BEGIN ISOLATION LEVEL READ COMMITTED");
+    if (!lease) return fail(std::move(lease.error()));
+    auto numbered = number_within(**lease, wait);
+    if (!numbered) return numbered;
+    if (auto ended = (*lease)->script("COMMIT"); !ended) return fail(std::move(ended.error()));
+    return numbered;
   }
 
   Result<std::size_t> number_within(PostgresConnection& connection, bool wait) {
@@ -246,10 +234,8 @@ class PostgresEngine final : public Engine {
         std::unique_lock lock(mutex_);
         if (wake_.wait_for(lock, kBetweenRounds, [&] { return stopping_; })) return;
       }
-      auto lease = take();
-      if (!lease) continue;  // the server is away: the leaves wait
-      Result<std::size_t> numbered = kLeavesPerRound;
-      while (numbered && *numbered == kLeavesPerRound) numbered = number_round(**lease, false);
+      Result<std::size_t> numbered = kLeavesPerRound;  // where the server is away, the leaves wait
+      while (numbered && *numbered == kLeavesPerRound) numbered = number_round(false);
     }
   }
 

@@ -20,7 +20,7 @@ constexpr std::string_view kRecord =
 // One process at a time migrates.
 Result<void> begin_alone(Connection& connection) {
   if (connection.dialect() == Dialect::sqlite) return connection.script("BEGIN IMMEDIATE");
-  return connection.script("BEGIN; SELECT pg_advisory_xact_lock(7236831201)");
+  return connection.script("BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(7236831201)");
 }
 
 Result<bool> is_recorded(Connection& connection, const Applied& wanted) {

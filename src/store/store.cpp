@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store.hpp"
 
+#include "backup.hpp"
 #include "book.hpp"
 #include "engine.hpp"
 #include "postgres_connection.hpp"
@@ -79,6 +80,20 @@ Result<std::vector<Applied>> Store::migrate(const std::string& address, const Op
   auto connection = connect(*read, options);
   if (!connection) return fail(std::move(connection.error()));
   return apply_migrations(**connection, all_schemas(options), options.clock.now());
+}
+
+Result<std::uint64_t> Store::back_up(const std::filesystem::path& file) const {
+  if (auto settled = settle(); !settled) return fail(std::move(settled.error()));
+  return read([&](Reading& reading) { return Backup::write(reading, file); });
+}
+
+Result<std::uint64_t> Store::restore(const std::string& address, const Options& options,
+                                     const std::filesystem::path& file) {
+  const auto read = read_address(address);
+  if (!read) return fail(read.error());
+  auto connection = connect(*read, options);
+  if (!connection) return fail(std::move(connection.error()));
+  return Backup::restore(**connection, all_schemas(options), file, options.clock.now());
 }
 
 Store::Store(std::unique_ptr<Engine> engine) : engine_(std::move(engine)) {}

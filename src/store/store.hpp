@@ -71,6 +71,15 @@ class Store {
   template <class F>
   [[nodiscard]] std::invoke_result_t<F&, Reading&> read(F look) const;
 
+  // Writes all there is at one moment to a new file, while others go on writing: lines of JSON that restore into either
+  // kind of store (docs/stores.md). The file is there whole or not at all. Fails with backup.write.
+  [[nodiscard]] Result<std::uint64_t> back_up(const std::filesystem::path& file) const;
+  // Into a store without acts, after which it opens like the one backed up: with its key file, or adopting another.
+  // Says how many rows there were. All or nothing. Fails with store.not_empty, backup.invalid, backup.truncated,
+  // backup.schema, backup.journal (the journal in it does not verify), file.missing, and as open() and migrate() do.
+  [[nodiscard]] static Result<std::uint64_t> restore(const std::string& address, const Options& options,
+                                                     const std::filesystem::path& file);
+
   // Every act that was written has its number in the journal, and a head is signed over them. Happens by itself within
   // a second.
   [[nodiscard]] Result<void> settle() const;

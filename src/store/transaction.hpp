@@ -34,6 +34,9 @@ class Reading {
 
  protected:
   Connection& connection_;
+
+ private:
+  friend class Backup;  // reads tables whose columns it does not know
 };
 
 class Transaction : public Reading {
