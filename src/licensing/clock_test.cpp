@@ -156,7 +156,7 @@ TEST_CASE("defect 19: the clock comes from the events, day by day, whatever over
   }));
 }
 
-// 2 March 2026 is a Monday; no holiday lies in the four weeks after it.
+// Monday 11 May 2026: four working days in that week, five in each of the next three, and Monday 8 June is the 20th.
 TEST_CASE("an amendment has 20 working days from the day it is asked for") {
   Licence licence = granted(File::decided().application);
   CHECK(code(amendment_clock(licence, general(), calendar(), day("2026-05-01"))) == "clock.no_amendment");

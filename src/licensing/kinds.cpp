@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "months.hpp"
 #include "sluice/licensing/rules.hpp"
 
 namespace sluice::licensing {
@@ -61,19 +62,6 @@ std::string lacking(const Application& application, const std::string& document,
     because = "expired on " + to_string(*each.expires);
   }
   return because;
-}
-
-int year_of(Date day) { return std::stoi(to_string(day).substr(0, 4)); }
-
-// The same day so many months on, or the last of its month where that has no such day.
-Date months_on(Date from, int months) {
-  const std::string text = to_string(from);
-  const int count = year_of(from) * 12 + std::stoi(text.substr(5, 2)) - 1 + months;
-  unsigned day = static_cast<unsigned>(std::stoi(text.substr(8, 2)));
-  for (;; --day) {
-    if (const auto made = make_date(count / 12, static_cast<unsigned>(count % 12) + 1, day); made) return *made;
-    if (day < 28) return Date::max();  // beyond the years that dates are written for
-  }
 }
 
 }  // namespace

@@ -46,7 +46,7 @@ LicenceLine line_granted(const Application& application, const LineDecision& gra
 // A licence rests on an application that was approved; what it says is what was decided.
 Result<Done> take(Licence& licence, const Grant& act, const Step& step) {
   const Application* from = step.application;
-  if (from == nullptr || from->state != ApplicationState::approved) return fail("licence.not_approved");
+  if (from->state != ApplicationState::approved) return fail("licence.not_approved");
   const Proposal& proposal = *from->proposal;
   licence.number = act.number;
   licence.application = from->id;
@@ -155,8 +155,9 @@ Result<Licence> perform(Licence before, const AnyLicenceAct& act, const Actor& b
   const auto stop = [](auto& failed) { return fail(std::move(failed.error())); };
   if (auto may = permit(rules.licence, before.state, kind, by, kCodes); !may) return stop(may);
   if (const auto* granted = std::get_if<Grant>(&act)) {
+    if (application == nullptr) return fail("licence.not_approved");
     before.id = granted->id;
-    if (application != nullptr) before.province = application->province;
+    before.province = application->province;
   }
   if (auto is = theirs(before, by); !is) return stop(is);
   if (auto same = same_province(by, before.province, kCodes); !same) return stop(same);

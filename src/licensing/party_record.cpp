@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The tables of fields of enterprises and certificates.
+// The tables of fields of enterprises, certificates and cases of breach.
 #include "record_io.hpp"
 
 namespace sluice::wire {
@@ -84,6 +84,35 @@ inline constexpr auto kFields<Enterprise> = std::tuple{
     optional("bars", &Enterprise::bars, "[]", {"When no application is taken.", "不受理期间。"}),
     optional("marks", &Enterprise::marks, "{}", {"What its record says.", "信用记录。"})};
 
+template <>
+inline constexpr Title kTitle<licensing::Conclusion>{"conclusion", {"How a case ended", "案件结论"}};
+template <>
+inline constexpr auto kFields<licensing::Conclusion> =
+    std::tuple{required("on", &licensing::Conclusion::on, "\"2026-09-01\"", {"When.", "日期。"}),
+               required("by", &licensing::Conclusion::by, "\"zhao\"", {"Who decided.", "决定人。"}),
+               optional("fine", &licensing::Conclusion::fine, R"({"amount": "500000", "currency": "CNY"})",
+                        {"The fine.", "罚款。"}),
+               optional("bar_until", &licensing::Conclusion::bar_until, "\"2031-08-31\"",
+                        {"The last day on which no application is taken.", "不受理期间的末日。"}),
+               text("text", &licensing::Conclusion::text, "\"…\"", {"In words.", "说明。"})};
+
+template <>
+inline constexpr Title kTitle<licensing::Violation>{"violation", {"A case of breach", "违法案件"}};
+template <>
+inline constexpr auto kFields<licensing::Violation> = std::tuple{
+    Constant<Version>{"sluice", {"The version of this format.", "本格式的版本。"}, "1"},
+    required("id", &licensing::Violation::id, "\"V-1\"", {"Its identity.", "标识。"}),
+    required("enterprise", &licensing::Violation::enterprise, "\"E-1\"", {"Whose breach.", "涉案企业。"}),
+    required("offence", &licensing::Violation::offence, "\"no_licence\"",
+             {"The offence, of data/licensing/penalties.csv.", "违法行为（见 data/licensing/penalties.csv）。"}),
+    optional("serious", &licensing::Violation::serious, "false", {"The graver degree.", "是否情节严重。"}),
+    optional("turnover", &licensing::Violation::turnover, R"({"amount": "600000", "currency": "CNY"})",
+             {"The illegal turnover, or the gains.", "违法经营额或违法所得。"}),
+    required("opened_on", &licensing::Violation::opened_on, "\"2026-06-01\"", {"When it was opened.", "立案日。"}),
+    required("text", &licensing::Violation::text, "\"…\"", {"What happened.", "案情。"}),
+    optional("licences", &licensing::Violation::licences, R"(["018f"])", {"The licences concerned.", "涉及的许可。"}),
+    optional("conclusion", &licensing::Violation::conclusion, "null", {"How it ended.", "案件结论。"})};
+
 }  // namespace sluice::wire
 
 namespace sluice::licensing {
@@ -93,4 +122,7 @@ template const wire::Shape& shape_of_record<Enterprise>();
 template Result<Certificate> read_record(const Json&, const trade::Reference&, std::string_view);
 template Json write_record(const Certificate&);
 template const wire::Shape& shape_of_record<Certificate>();
+template Result<Violation> read_record(const Json&, const trade::Reference&, std::string_view);
+template Json write_record(const Violation&);
+template const wire::Shape& shape_of_record<Violation>();
 }  // namespace sluice::licensing

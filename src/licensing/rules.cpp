@@ -64,6 +64,36 @@ Kind make_kind(Cells& cells) {
 
 Coded make_coded(Cells& cells) { return {cells.filled("code"), {cells.filled("en"), cells.filled("zh")}, {}}; }
 
+FindingRule make_finding(Cells& cells) {
+  FindingRule rule;
+  rule.kind = cells.word<FindingKind>("finding");
+  rule.on = cells.yes("on");
+  rule.days = cells.number("days");
+  rule.percent = cells.number("percent");
+  rule.count = cells.number("count");
+  rule.kilograms = cells.number("kilograms");
+  return rule;
+}
+
+Penalty make_penalty(Cells& cells) {
+  Penalty penalty;
+  penalty.offence = cells.filled("offence");
+  penalty.serious = cells.yes("serious");
+  penalty.title = {cells.filled("title_en"), cells.filled("title_zh")};
+  penalty.base = cells["base"];
+  penalty.threshold = cells.number("threshold");
+  penalty.times_min = cells.number("times_min");
+  penalty.times_max = cells.number("times_max");
+  penalty.fixed_min = cells.number("fixed_min");
+  penalty.fixed_max = cells.number("fixed_max");
+  penalty.bar_years = cells.number("bar_years");
+  const bool multiple = penalty.times_max > 0;
+  if (multiple != (penalty.base == "turnover" || penalty.base == "gains")) cells.refuse("base");
+  if (penalty.times_max < penalty.times_min) cells.refuse("times_max");
+  if (penalty.fixed_max < penalty.fixed_min) cells.refuse("fixed_max");
+  return penalty;
+}
+
 // Takes what was read, or the error, which then stands.
 template <class T>
 Result<void> put(T& into, Result<T> read) {
@@ -107,6 +137,10 @@ Result<Rules> Rules::load(const std::filesystem::path& directory) {
   const Columns kind_columns = {"kind",        "title_en",       "title_zh",       "months",          "one_end_user",
                                 "one_export",  "review_days",    "amendment_days", "needs_programme", "penalty_years",
                                 "barred_list", "unlimited_list", "procedures"};
+  const auto penalty_key = [](const Penalty& row) { return std::pair(row.offence, row.serious); };
+  const Columns finding_columns = {"finding", "on", "days", "percent", "count", "kilograms"};
+  const Columns penalty_columns = {"offence",   "serious",   "title_en",  "title_zh",  "base",     "threshold",
+                                   "times_min", "times_max", "fixed_min", "fixed_max", "bar_years"};
   const Columns coded_columns = {"code", "en", "zh"};
 
   return put_table(rules.application, directory, "application_states.csv")
@@ -128,11 +162,25 @@ Result<Rules> Rules::load(const std::filesystem::path& directory) {
       .and_then([&] {
         return put(rules.reasons, keyed<Coded>(directory, "reasons.csv", coded_columns, make_coded, &Coded::code));
       })
+      .and_then([&] {
+        return put(rules.findings,
+                   keyed<FindingRule>(directory, "findings.csv", finding_columns, make_finding, &FindingRule::kind));
+      })
+      .and_then([&] {
+        return put(rules.penalties,
+                   keyed<Penalty>(directory, "penalties.csv", penalty_columns, make_penalty, penalty_key));
+      })
       .map([&] { return std::move(rules); });
 }
 
 const Kind* Rules::kind(std::string_view id) const { return find(kinds, id, &Kind::id); }
 const Coded* Rules::factor(std::string_view code) const { return find(factors, code, &Coded::code); }
 const Coded* Rules::reason(std::string_view code) const { return find(reasons, code, &Coded::code); }
+
+const Penalty* Rules::penalty(std::string_view offence, bool serious) const {
+  const auto found = std::ranges::find_if(
+      penalties, [&](const Penalty& each) { return each.offence == offence && each.serious == serious; });
+  return found == penalties.end() ? nullptr : &*found;
+}
 
 }  // namespace sluice::licensing

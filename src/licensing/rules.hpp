@@ -9,9 +9,11 @@
 
 #include "sluice/base/result.hpp"
 #include "sluice/licensing/application.hpp"
+#include "sluice/licensing/findings.hpp"
 #include "sluice/licensing/kinds.hpp"
 #include "sluice/licensing/licence.hpp"
 #include "sluice/licensing/transitions.hpp"
+#include "sluice/licensing/violation.hpp"
 
 namespace sluice::licensing {
 
@@ -29,6 +31,8 @@ struct Rules {
   std::vector<DocumentRule> documents;
   std::vector<Coded> factors;
   std::vector<Coded> reasons;
+  std::vector<FindingRule> findings;  // those switched off among them
+  std::vector<Penalty> penalties;
   std::vector<Practice> practices;  // those taken; leave out what is not to be followed
 
   // Fails as read_file and parse_csv do, as Transitions::read does, or with file and line: licensing.column,
@@ -38,6 +42,7 @@ struct Rules {
   [[nodiscard]] const Kind* kind(std::string_view id) const;
   [[nodiscard]] const Coded* factor(std::string_view code) const;
   [[nodiscard]] const Coded* reason(std::string_view code) const;
+  [[nodiscard]] const Penalty* penalty(std::string_view offence, bool serious) const;
 };
 
 }  // namespace sluice::licensing
