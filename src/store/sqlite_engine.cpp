@@ -5,6 +5,7 @@
 #include <deque>
 #include <exception>
 #include <mutex>
+#include <semaphore>
 #include <thread>
 
 #include "book.hpp"
@@ -24,7 +25,7 @@ struct Job {
   const Act* act = nullptr;
   Result<void> result;
   std::exception_ptr thrown;
-  bool done = false;
+  std::binary_semaphore done{0};
 };
 
 class SqliteEngine final : public Engine {
@@ -39,12 +40,15 @@ class SqliteEngine final : public Engine {
 
   Result<void> write(const Act& act) override {
     CHECK_THAT(std::this_thread::get_id() != writer_.get_id());  // an act within an act would wait for itself
-    Job job{&act, {}, {}, false};
-    std::unique_lock lock(mutex_);
-    if (stopping_) return fail("store.closed");
-    waiting_.push_back(&job);
-    work_.notify_one();
-    finished_.wait(lock, [&] { return job.done; });
+    Job job;
+    job.act = &act;
+    {
+      const std::scoped_lock lock(mutex_);
+      if (stopping_) return fail("store.closed");
+      waiting_.push_back(&job);
+      work_.notify_one();
+    }
+    job.done.acquire();
     if (job.thrown) std::rethrow_exception(job.thrown);
     return job.result;
   }
@@ -110,6 +114,7 @@ class SqliteEngine final : public Engine {
         } else {
           work_.wait(lock, ready);
         }
+        gather(lock);
         while (!waiting_.empty() && jobs.size() < kActsPerCommit) {
           jobs.push_back(waiting_.front());
           waiting_.pop_front();
@@ -121,13 +126,20 @@ class SqliteEngine final : public Engine {
         if (!commit({})) next_head_ = Steady::now() + kBetweenHeads;
         continue;
       }
+      const auto started = Steady::now();
       commit_or_split(jobs);
-      const std::scoped_lock lock(mutex_);
-      for (Job* job : jobs) job->done = true;
-      finished_.notify_all();
+      last_took_ = Steady::now() - started;
+      last_group_ = jobs.size();
+      for (Job* job : jobs) job->done.release();
     }
     head_wanted_ = true;
     closing_ = commit({});
+  }
+
+  // Those who were just answered are about to come again: a wait that is short beside a commit takes them along.
+  void gather(std::unique_lock<std::mutex>& lock) {
+    const auto together = [&] { return stopping_ || waiting_.size() >= last_group_; };
+    if (!waiting_.empty()) work_.wait_for(lock, last_took_ / 8, together);
   }
 
   // What undoes a whole group (a full disk) is its doing together: each act is tried again by itself.
@@ -214,11 +226,12 @@ class SqliteEngine final : public Engine {
   std::optional<Error> broken_;
   bool unsigned_leaves_ = true;  // the last to write may have stopped before signing
   bool head_wanted_ = false;
+  Steady::duration last_took_{};
+  std::size_t last_group_ = 0;
   Steady::time_point next_head_ = Steady::now() + kBetweenHeads;
 
   std::mutex mutex_;
   std::condition_variable work_;
-  std::condition_variable finished_;
   std::deque<Job*> waiting_;
   std::vector<std::unique_ptr<SqliteConnection>> readers_;
   bool stopping_ = false;
