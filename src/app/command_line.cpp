@@ -53,6 +53,8 @@ Exit run(const std::vector<std::string>& arguments, World& world) {
   declare_acts(app, chosen);
   declare_views(app, chosen);
   declare_scenario(app, chosen);
+  declare_journal(app, chosen);
+  declare_store(app, chosen);
 
   try {
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());

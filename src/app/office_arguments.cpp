@@ -6,7 +6,6 @@
 
 #include "arguments.hpp"
 #include "screening_desk.hpp"
-#include "sluice/base/random.hpp"
 #include "sluice/office/determine.hpp"
 
 namespace sluice::app {
@@ -28,11 +27,26 @@ std::string store_address(const OfficeOptions& options) {
   return from_environment(options.store, "SLUICE_STORE", kDefaultStore);
 }
 
+store::Options OpenedStore::options(const OfficeOptions& options) {
+  return {{office::schema()}, clock_, random_, from_environment(options.key_file, "SLUICE_KEY", "")};
+}
+
+Result<void> OpenedStore::open(const OfficeOptions& said) {
+  auto store = store::Store::open(store_address(said), options(said));
+  if (!store) return fail(std::move(store.error()));
+  store_.emplace(std::move(*store));
+  return {};
+}
+
+Result<std::unique_ptr<OpenedStore>> open_store(const Common& common, const OfficeOptions& options) {
+  auto opened = std::make_unique<OpenedStore>(common.world->clock);
+  if (auto done = opened->open(options); !done) return fail(std::move(done.error()));
+  return opened;
+}
+
 struct OpenedOffice::Parts {
-  const Clock* clock = nullptr;
   std::string by;
   Date on;
-  SystemRandom random;
   std::shared_ptr<const trade::Reference> reference;
   std::optional<trade::Calendar> calendar;
   std::optional<licensing::Rules> rules;
@@ -40,7 +54,7 @@ struct OpenedOffice::Parts {
   std::mutex one_at_a_time;  // the desk of lists keeps what it has read
   std::optional<ScreeningDesk> desk;
   std::optional<office::Determiner> determiner;
-  std::optional<store::Store> store;
+  std::unique_ptr<OpenedStore> store;
   std::optional<office::Tools> tools;
   std::optional<office::Office> office;
 
@@ -89,7 +103,6 @@ Result<std::unique_ptr<OpenedOffice>> OpenedOffice::open(const Common& common, c
   const auto home = common.find();
   if (!home) return fail(home.error());
   auto parts = std::make_unique<Parts>();
-  parts->clock = &common.world->clock;
   parts->by = from_environment(options.by, "SLUICE_PERSON", "");
   parts->on = options.on.value_or(Date());
   auto reference = trade::Reference::load(home->reference);
@@ -106,24 +119,29 @@ Result<std::unique_ptr<OpenedOffice>> OpenedOffice::open(const Common& common, c
   if (!routing) return fail(std::move(routing.error()));
   parts->routing.emplace(std::move(*routing));
   if (auto law = parts->open_law(common, *home); !law) return fail(std::move(law.error()));
-  auto store = store::Store::open(store_address(options), {{office::schema()}, *parts->clock, parts->random});
+  auto store = open_store(common, options);
   if (!store) return fail(std::move(store.error()));
-  parts->store.emplace(std::move(*store));
+  parts->store = std::move(*store);
   Parts* const stays = parts.get();
   parts->tools.emplace(office::Tools{
       *parts->reference, *parts->calendar, *parts->rules, *parts->routing,
       [stays](const trade::Transaction& transaction, Date day) { return stays->judge(transaction, day); }});
-  parts->office.emplace(*parts->store, *parts->tools);
+  parts->office.emplace(parts->store->store(), *parts->tools);
   return std::unique_ptr<OpenedOffice>(new OpenedOffice(std::move(parts)));
 }
 
 office::Office& OpenedOffice::office() { return *parts_->office; }
-store::Store& OpenedOffice::store() { return *parts_->store; }
 office::Occasion OpenedOffice::occasion() const { return {parts_->by, parts_->on}; }
 
-void add_office_options(CLI::App* command, OfficeOptions& options, const std::vector<std::string>& formats) {
+void add_store_options(CLI::App* command, OfficeOptions& options) {
   command->add_option("--store", options.store,
                       "sqlite:FILE or postgresql://… (default: $SLUICE_STORE, or sqlite:sluice.db)");
+  command->add_option("--key-file", options.key_file,
+                      "The key that signs the journal (default: $SLUICE_KEY, or FILE.key beside an SQLite file)");
+}
+
+void add_office_options(CLI::App* command, OfficeOptions& options, const std::vector<std::string>& formats) {
+  add_store_options(command, options);
   command->add_option("--as", options.by, "Who acts: a person of the store (default: $SLUICE_PERSON)");
   add_converted(command, "--on", options.on, to_date, "The day it counts for (default: today where the law is made)");
   if (formats.empty()) return;

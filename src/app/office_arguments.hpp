@@ -8,12 +8,14 @@
 #include <string>
 
 #include "commands.hpp"
+#include "sluice/base/random.hpp"
 #include "sluice/office/office.hpp"
 
 namespace sluice::app {
 
 struct OfficeOptions {
   std::string store;         // empty: $SLUICE_STORE, or sqlite:sluice.db
+  std::string key_file;      // that signs the journal; empty: $SLUICE_KEY, or beside an SQLite file
   std::string by;            // empty: $SLUICE_PERSON
   std::optional<Date> on;    // empty: today in the law's zone
   std::string format = "table";
@@ -22,8 +24,27 @@ struct OfficeOptions {
 // The store that is meant.
 [[nodiscard]] std::string store_address(const OfficeOptions& options);
 
-// --store, --as, --on and, where `formats` is not empty, --format.
+// --store and --key-file.
+void add_store_options(CLI::App* command, OfficeOptions& options);
+
+// --store, --key-file, --as, --on and, where `formats` is not empty, --format.
 void add_office_options(CLI::App* command, OfficeOptions& options, const std::vector<std::string>& formats = {});
+
+// A store, opened by itself.
+class OpenedStore {
+ public:
+  OpenedStore(const Clock& clock) : clock_(clock) {}
+  // Fails as Store::open does.
+  [[nodiscard]] Result<void> open(const OfficeOptions& options);
+  [[nodiscard]] store::Store& store() { return *store_; }
+  [[nodiscard]] store::Options options(const OfficeOptions& options);
+
+ private:
+  const Clock& clock_;
+  SystemRandom random_;
+  std::optional<store::Store> store_;
+};
+[[nodiscard]] Result<std::unique_ptr<OpenedStore>> open_store(const Common& common, const OfficeOptions& options);
 
 // The store, opened, with everything that acts look at.
 class OpenedOffice {
@@ -35,7 +56,6 @@ class OpenedOffice {
   OpenedOffice& operator=(const OpenedOffice&) = delete;
 
   [[nodiscard]] office::Office& office();
-  [[nodiscard]] store::Store& store();
   // Who acts now, and when.
   [[nodiscard]] office::Occasion occasion() const;
 

@@ -128,6 +128,14 @@ Result<licensing::DeterminationRecord> judge(Desk& desk, const Application& appl
   return record;
 }
 
+// A paper that an application names has been filed.
+Result<void> check_filed(Desk& desk, const Application& application) {
+  for (const licensing::Document& document : application.documents) {
+    if (auto filed = desk.content(document.sha256); !filed) return fail("document.not_filed", {document.name});
+  }
+  return {};
+}
+
 // The office itself, where an act follows from a rule.
 licensing::Actor rule_actor(const std::string& rule, const Application& application) {
   return {"rule:" + rule, licensing::ActorRole::officer, {}, application.province};
@@ -155,7 +163,9 @@ Result<Application> routed(Desk& desk, Application application) {
   const auto slash = route.rule.find('/');
   assignment.rule = route.rule.substr(0, slash);
   assignment.rule_version = route.rule.substr(slash + 1);
-  for (const auto& [name, value] : route.inputs) assignment.inputs.emplace(name, value);
+  for (const auto& [name, value] : route.inputs) {
+    if (!value.empty()) assignment.inputs.emplace(name, value);
+  }
   if (application.assignment) assignment.officer = application.assignment->officer;
   const auto by = rule_actor(route.rule, application);
   return acted(desk, std::move(application), on_application::Assign{std::move(assignment)}, by);
@@ -186,6 +196,7 @@ Json told(const Desk& desk, const Application& application) {
   Json answer = Json::object({{"state", Json::string(std::string(trade::symbol(application.state)))}});
   if (const auto due = due_day(application, desk.tools, desk.occasion.on))
     answer.members.push_back({"due", Json::string(to_string(*due))});
+  if (!application.licence.empty()) answer.members.push_back({"made", Json::string(application.licence)});
   if (application.assignment) answer.members.push_back({"queue", Json::string(application.assignment->queue)});
   return answer;
 }
@@ -219,6 +230,7 @@ Result<Done> draft(Desk& desk, const Act& act, const wire::Shape& shape) {
   none.applicant = applicant;
   auto made = acted(desk, std::move(none), *said, desk.actor);
   if (!made) return fail(std::move(made.error()));
+  if (auto filed = check_filed(desk, *made); !filed) return fail(std::move(filed.error()));
   return kept_and_told(desk, {*number, std::move(*made), 0});
 }
 
@@ -263,6 +275,10 @@ Result<Done> perform_application(Desk& desk, const Act& act, ApplicationAct kind
   auto done = do_said(desk, std::move(application), kind, act.body);
   if (done && files) done = routed(desk, std::move(*done));
   if (!done) return fail(std::move(done.error()));
+  const bool papers = kind == ApplicationAct::edit || kind == ApplicationAct::answer;
+  if (papers) {
+    if (auto filed = check_filed(desk, *done); !filed) return fail(std::move(filed.error()));
+  }
   kept->value = std::move(*done);
   return kept_and_told(desk, std::move(*kept));
 }

@@ -11,6 +11,7 @@ namespace sluice::office {
 namespace {
 
 constexpr int kIncludes = 8;  // levels
+constexpr std::string_view kAttachment = "attachment";
 
 std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r");
@@ -102,14 +103,13 @@ class ScenarioReader {
       return fail("scenario.phrase", {std::string(rest), wire::suggest_name(rest, phrases)}, std::move(where));
     }
     rest = trimmed(rest.substr(step.act->phrase.size()));
-    if (step.act->makes) {
-      const std::string_view named = take_word(rest);
-      if (!named.empty() && named != "named") return fail("scenario.named", {std::string(named)}, std::move(where));
-      step.named = take_word(rest);
-    } else {
+    if (!step.act->makes) {
       step.subject = take_word(rest);
       if (step.subject.empty()) return fail("scenario.subject", {std::string(step.act->phrase)}, std::move(where));
     }
+    const std::string_view named = take_word(rest);
+    if (!named.empty() && named != "named") return fail("scenario.named", {std::string(named)}, std::move(where));
+    step.named = take_word(rest);
     if (!rest.empty()) return fail("scenario.rest", {std::string(rest)}, std::move(where));
     scenario_.steps.push_back(std::move(step));
     return {};
@@ -133,7 +133,8 @@ class ScenarioReader {
     if (colon == std::string_view::npos && !bare) return fail("scenario.detail", {std::string(content)}, std::move(where));
     const std::string_view name = content.substr(0, bare && colon == std::string_view::npos ? content.size() - 1 : colon);
     const std::string_view value = bare && colon == std::string_view::npos ? "" : trimmed(content.substr(colon + 1));
-    if (step.act != nullptr && step.act->body->field(name) == nullptr)
+    const bool attached = step.act != nullptr && step.act->attaches && name == kAttachment;
+    if (step.act != nullptr && !attached && step.act->body->field(name) == nullptr)
       return fail("scenario.field", {std::string(name), wire::suggest_name(name, step.act->body->names())}, std::move(where));
     // A file is named from where the line stands.
     std::string text(value);
@@ -202,11 +203,21 @@ class Run {
     return parse_json(text);
   }
 
+  Result<std::string> attachment_of(const ScenarioField& field) const {
+    return field.text.starts_with('@') ? open_(field.text.substr(1)) : Result<std::string>(filled(field.text));
+  }
+
   bool perform(const ScenarioStep& step) {
     Act act;
     act.name = step.act->name;
     act.subject = resolved(step.subject);
     for (const ScenarioField& field : step.fields) {
+      if (field.name == kAttachment) {
+        auto bytes = attachment_of(field);
+        if (!bytes) return fault(field.where, describe(bytes.error(), Language::english));
+        act.attachment = std::move(*bytes);
+        continue;
+      }
       auto value = value_of(field, *step.act->body->field(field.name)->use.shape);
       if (!value) return fault(field.where, describe(value.error(), Language::english));
       act.body.members.push_back({field.name, std::move(*value)});
@@ -214,7 +225,8 @@ class Run {
     const auto done = road_.perform(act, step.by, step.on);
     if (!done) return refused_as_expected(step, done.error());
     if (step.refused) return fault(step.where, "done, although it must be refused with " + *step.refused);
-    if (!step.named.empty()) names_[step.named] = done->subject;
+    const Json* made = done->answer.find("made");  // beside its subject
+    if (!step.named.empty()) names_[step.named] = step.act->makes || made == nullptr ? done->subject : made->text;
     return true;
   }
 
