@@ -55,6 +55,7 @@ Exit run(const std::vector<std::string>& arguments, World& world) {
   declare_scenario(app, chosen);
   declare_journal(app, chosen);
   declare_store(app, chosen);
+  declare_evidence(app, chosen);
 
   try {
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());

@@ -93,6 +93,7 @@ void declare_views(CLI::App& app, Command& chosen);
 void declare_scenario(CLI::App& app, Command& chosen);
 void declare_journal(CLI::App& app, Command& chosen);
 void declare_store(CLI::App& app, Command& chosen);
+void declare_evidence(CLI::App& app, Command& chosen);
 
 // The command of a noun of the office, made where it is not there yet.
 [[nodiscard]] CLI::App* noun_command(CLI::App& app, std::string_view noun);

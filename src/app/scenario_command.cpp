@@ -37,7 +37,7 @@ Exit run_one(const Common& common, const ScenarioOptions& options, const std::st
   if (where.store.empty()) {
     // A store that nobody else has, gone afterwards.
     std::string pattern = (std::filesystem::temp_directory_path() / "sluice-scenario-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) return common.complain({"file.unwritable", {pattern}, {}}), Exit::faults;
+    if (mkdtemp(pattern.data()) == nullptr) return common.complain({"output.write", {pattern}, {pattern, 0, {}}}), Exit::faults;
     folder = pattern;
     where.store = "sqlite:" + (folder / "scenario.db").string();
   }

@@ -70,9 +70,9 @@ enum class ApplicationAct {
 struct LineOutcome {
   std::string line;
   std::optional<trade::Outcome> outcome;  // nothing: indeterminate
-  std::optional<trade::Policy> policy;    // nothing: none applies, or the possible ones differ
   std::vector<std::string> control_codes;
   std::vector<std::string> licence_kinds;
+  std::optional<trade::Policy> policy = {};  // nothing: none applies, or the possible ones differ
   friend bool operator==(const LineOutcome&, const LineOutcome&) = default;
 };
 struct DeterminationRecord {

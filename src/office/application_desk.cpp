@@ -124,7 +124,7 @@ Result<licensing::DeterminationRecord> judge(Desk& desk, const Application& appl
   if (!hash) return fail(std::move(hash.error()));
   record.hash = std::move(*hash);
   for (const trade::LineDetermination& line : judged->determination.regimes.at(0).lines)
-    record.lines.push_back({line.line, line.outcome, line.policy, line.control_codes, line.licence_kinds});
+    record.lines.push_back({line.line, line.outcome, line.control_codes, line.licence_kinds, line.policy});
   return record;
 }
 
