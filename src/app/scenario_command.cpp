@@ -16,21 +16,6 @@ struct ScenarioOptions {
   bool acts = false;
 };
 
-class OfficeRoad final : public office::Road {
- public:
-  explicit OfficeRoad(office::Office& office) : office_(office) {}
-
-  Result<office::Done> perform(const office::Act& act, const std::string& by, Date on) override {
-    return office_.perform(act, {by, on});
-  }
-  Result<Json> look(const std::string& view, const std::string& subject, const std::string& by, Date on) override {
-    return office_.look(view, subject, {by, on});
-  }
-
- private:
-  office::Office& office_;
-};
-
 Result<std::string> open_text(const std::string& file) { return read_file(file); }
 
 // Every sentence, with the fields that may stand below it.
@@ -58,7 +43,7 @@ Exit run_one(const Common& common, const ScenarioOptions& options, const std::st
   }
   Exit status = Exit::done;
   if (const auto opened = OpenedOffice::open(common, where)) {
-    OfficeRoad road((*opened)->office());
+    office::OfficeRoad road((*opened)->office());
     const auto faults = office::run_scenario(*scenario, road, open_text);
     common.world->out << (faults.empty() ? "holds   " : "FAILS   ") << scenario->title << "\n";
     for (const office::ScenarioFault& fault : faults)
@@ -94,6 +79,7 @@ void declare_scenario(CLI::App& app, Command& chosen) {
   command->add_option("files", options->files, "Scenarios (docs/scenarios.md)");
   command->add_flag("--acts", options->acts, "Lists every sentence that can be said, with its fields");
   command->add_option("--store", options->office.store, "An empty store to run on; left out, one that is gone afterwards");
+  command->add_option("--key-file", options->office.key_file, "The key that signs its journal (default: as for other commands)");
   runs(command, options, scenario, chosen);
 }
 

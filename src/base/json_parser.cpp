@@ -268,7 +268,7 @@ class Walk {
     return true;
   }
 
-  bool read_name(simdjson::simdjson_result<ondemand::field> member, ondemand::field& field, std::string_view& name) {
+  bool read_name(simdjson::simdjson_result<ondemand::field>&& member, ondemand::field& field, std::string_view& name) {
     if (const auto code = std::move(member).get(field)) return refuse(code);
     if (const auto code = field.unescaped_key().get(name)) return refuse(code);
     return well_formed(name) || refuse("json.escape");

@@ -49,6 +49,8 @@ class Row {
   std::optional<std::int64_t> maybe() { return next<std::optional<std::int64_t>>(); }
   std::string text() { return next<std::string>(); }
   Date day() { return took(parse_date(text())); }
+  Date bound(std::string_view written, Date none) { return written.empty() ? none : took(parse_date(written)); }
+  Date bound(Date none) { return bound(text(), none); }
   Code3 code() { return took(Code3::parse(text())); }
 
   template <class T>
@@ -80,10 +82,13 @@ Result<void> each(Reading& rows, std::string_view sql, std::vector<Value> values
   }
 }
 
+// The first and the last day there are stand for no bound.
+std::string written(Date day) { return day == Date::min() || day == Date::max() ? "" : to_string(day); }
+
 std::string written(const std::vector<Span>& spans) {
   std::string result;
   for (const Span& span : spans)
-    result += (result.empty() ? "" : " ") + to_string(span.first) + ".." + to_string(span.last);
+    result += (result.empty() ? "" : " ") + written(span.first) + ".." + written(span.last);
   return result;
 }
 
@@ -94,7 +99,7 @@ std::vector<Span> read_spans(Row& row) {
   for (const std::string_view each : split(text, ' ')) {
     const auto dots = each.find("..");
     if (dots == std::string_view::npos) continue;
-    spans.push_back({row.took(parse_date(each.substr(0, dots))), row.took(parse_date(each.substr(dots + 2)))});
+    spans.push_back({row.bound(each.substr(0, dots), Date::min()), row.bound(each.substr(dots + 2), Date::max())});
   }
   return spans;
 }
@@ -119,12 +124,12 @@ Account read_account(Row& row) {
   Account account;
   account.id = row.text();
   account.kind = read_word<ledger::Kind>(row.text(), kKinds);
-  account.valid.first = row.day();
-  account.valid.last = row.day();
+  account.valid.first = row.bound(Date::min());
+  account.valid.last = row.bound(Date::max());
   account.tolerance_per_mille = static_cast<int>(row.whole());
   account.suspensions = read_spans(row);
   account.ending = read_word<ledger::Ending>(row.text(), kEndings);
-  account.ended = row.day();
+  account.ended = row.bound(Date::max());
   for (const Measure measure : ledger::kMeasures) {
     ledger::Tally tally;
     if (measure != Measure::uses) {
@@ -143,12 +148,12 @@ Account read_account(Row& row) {
 
 std::vector<Value> values_of(const Account& account) {
   std::vector<Value> values{word(account.kind, kKinds),
-                            to_string(account.valid.first),
-                            to_string(account.valid.last),
+                            written(account.valid.first),
+                            written(account.valid.last),
                             std::int64_t{account.tolerance_per_mille},
                             written(account.suspensions),
                             word(account.ending, kEndings),
-                            to_string(account.ended)};
+                            written(account.ended)};
   for (const Measure measure : ledger::kMeasures) {
     const auto& tally = account.tallies[at(measure)];
     if (measure != Measure::uses) values.push_back(tally ? Value(tally->unit.text()) : Value());

@@ -75,10 +75,12 @@ ledger::Open cap_of(const Licence& licence, bool one_export) {
   return open;
 }
 
+// What a cap counts, everything below it counts as well.
 Result<ledger::Open> line_of(Desk& desk, const Licence& licence, const licensing::LicenceLine& line,
-                             const Application& application) {
+                             const Application& application, const ledger::Open& cap) {
   ledger::Open open;
   open.account = line.account;
+  open.limits.uses = cap.limits.uses;
   open.limits.amounts = {line.quantity, line.value};
   open.parents.push_back({licence.id, {}});
   open.valid = {licence.from, licence.until};
@@ -94,7 +96,7 @@ Result<void> open_accounts(Desk& desk, const Licence& licence, const Application
   const licensing::Kind* kind = desk.tools.rules.kind(licence.kind);
   std::vector<ledger::Open> opens{cap_of(licence, kind != nullptr && kind->one_export)};
   for (const licensing::LicenceLine& line : licence.lines) {
-    auto open = line_of(desk, licence, line, application);
+    auto open = line_of(desk, licence, line, application, opens.front());
     if (!open) return fail(std::move(open.error()));
     opens.push_back(std::move(*open));
   }

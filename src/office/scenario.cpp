@@ -5,6 +5,7 @@
 
 #include "sluice/base/message.hpp"
 #include "sluice/base/text.hpp"
+#include "sluice/office/office.hpp"
 #include "sluice/wire/suggest.hpp"
 
 namespace sluice::office {
@@ -230,8 +231,8 @@ class Run {
     return true;
   }
 
-  bool refused_as_expected(const ScenarioStep& step, const Error& error) {
-    const std::string said = std::string(error.code) + ": " + describe(error, Language::english);
+  bool refused_as_expected(const ScenarioStep& step, const Refused& error) {
+    const std::string said = error.code + ": " + error.says;
     if (!step.refused) return fault(step.where, "refused with " + said);
     if (*step.refused != error.code) return fault(step.where, "refused with " + said + " instead of " + *step.refused);
     for (const std::string& words : step.because) {
@@ -279,13 +280,25 @@ class Run {
   std::vector<ScenarioFault> faults_;
 };
 
+Refused as_refused(const Error& error) { return {std::string(error.code), describe(error, Language::english)}; }
+
 }  // namespace
 
 Result<Scenario> read_scenario(const std::string& file, const OpenText& open) {
   Scenario scenario;
+  scenario.file = file;
   if (auto done = ScenarioReader(scenario, open).read(file, 0); !done) return fail(std::move(done.error()));
   if (scenario.title.empty()) return fail("scenario.title", {}, {file, 1, {}});
   return scenario;
+}
+
+tl::expected<Done, Refused> OfficeRoad::perform(const Act& act, const std::string& by, Date on) {
+  return office_.perform(act, {by, on}).map_error(as_refused);
+}
+
+tl::expected<Json, Refused> OfficeRoad::look(const std::string& view, const std::string& subject, const std::string& by,
+                                             Date on) {
+  return office_.look(view, subject, {by, on}).map_error(as_refused);
 }
 
 std::vector<ScenarioFault> run_scenario(const Scenario& scenario, Road& road, const OpenText& open) {

@@ -38,6 +38,7 @@ struct ScenarioStep {
 
 struct Scenario {
   std::string title;
+  std::string file;
   std::vector<ScenarioStep> steps;
 };
 
@@ -46,13 +47,33 @@ struct Scenario {
 using OpenText = std::function<Result<std::string>(const std::string& file)>;
 [[nodiscard]] Result<Scenario> read_scenario(const std::string& file, const OpenText& open);
 
+// An act or a look that was refused: the code, and the sentence that people read.
+struct Refused {
+  std::string code;
+  std::string says;
+};
+
 // A way of doing acts and looking at records.
 class Road {
  public:
   virtual ~Road() = default;
-  [[nodiscard]] virtual Result<Done> perform(const Act& act, const std::string& by, Date on) = 0;
-  [[nodiscard]] virtual Result<Json> look(const std::string& view, const std::string& subject, const std::string& by,
-                                          Date on) = 0;
+  [[nodiscard]] virtual tl::expected<Done, Refused> perform(const Act& act, const std::string& by, Date on) = 0;
+  [[nodiscard]] virtual tl::expected<Json, Refused> look(const std::string& view, const std::string& subject,
+                                                         const std::string& by, Date on) = 0;
+};
+
+class Office;
+
+// The shortest road: the office itself, in this process.
+class OfficeRoad final : public Road {
+ public:
+  explicit OfficeRoad(Office& office) : office_(office) {}
+  [[nodiscard]] tl::expected<Done, Refused> perform(const Act& act, const std::string& by, Date on) override;
+  [[nodiscard]] tl::expected<Json, Refused> look(const std::string& view, const std::string& subject,
+                                                 const std::string& by, Date on) override;
+
+ private:
+  Office& office_;
 };
 
 struct ScenarioFault {

@@ -34,7 +34,7 @@ CREATE TABLE account (
   valid_from TEXT NOT NULL,
   valid_until TEXT NOT NULL,
   tolerance BIGINT NOT NULL,
-  suspensions TEXT NOT NULL,  -- 2026-05-01..2026-06-30, with blanks between
+  suspensions TEXT NOT NULL,  -- 2026-05-01..2026-06-30, with blanks between; '' stands for no bound, here and above
   ending TEXT NOT NULL,
   ended TEXT NOT NULL,
   quantity_unit TEXT,
