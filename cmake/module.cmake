@@ -1,4 +1,4 @@
-# module(NAME [HEADERS h...] [PUBLIC target...] [PRIVATE target...])
+# module(NAME [ONE_TEST] [HEADERS h...] [PUBLIC target...] [PRIVATE target...])
 #
 # One directory, one library `sluice_NAME`, made from *.cpp beside this call, less the files whose
 # suffix gives them another part: *_test.cpp (doctest, run by ctest), *_bench.cpp (Google
@@ -43,7 +43,7 @@ if(BUILD_TESTING)
 endif()
 
 function(module name)
-  cmake_parse_arguments(M "" "" "HEADERS;PUBLIC;PRIVATE" ${ARGN})
+  cmake_parse_arguments(M "ONE_TEST" "" "HEADERS;PUBLIC;PRIVATE" ${ARGN})
   foreach(dep IN LISTS M_PUBLIC M_PRIVATE)
     if(dep MATCHES "^sluice_" AND NOT TARGET ${dep})
       message(FATAL_ERROR "${name} may not use ${dep}: it is not above ${name} in CMakeLists.txt")
@@ -76,7 +76,12 @@ function(module name)
   if(tests AND BUILD_TESTING)
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE sluice_${name} ${M_PRIVATE} sluice_options sluice_test_main)
-    doctest_discover_tests(${name}_test TEST_PREFIX "${name}: " PROPERTIES TIMEOUT 600)
+    if(M_ONE_TEST)  # all cases in one process: they share something dear, such as a server
+      add_test(NAME "${name}" COMMAND ${name}_test)
+      set_tests_properties("${name}" PROPERTIES TIMEOUT 1200)
+    else()
+      doctest_discover_tests(${name}_test TEST_PREFIX "${name}: " PROPERTIES TIMEOUT 600)
+    endif()
   endif()
   if(benchs AND SLUICE_BENCH)
     find_package(benchmark REQUIRED)

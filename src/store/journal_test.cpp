@@ -223,6 +223,15 @@ TEST_CASE("a journal carried on under a key of somebody else is found against an
   CHECK(verify(lines, sample.early) == Found{{"journal.key_changed", "9"}});
 }
 
+TEST_CASE("a head is read back as it was written, and what is none is refused") {
+  Sample sample;
+  CHECK(head_from(*parse_json(to_json(to_json_value(sample.early)))) == sample.early);
+  CHECK(head_from(Json::object()).error().code == "journal.head_invalid");
+  Json other_key = to_json_value(sample.early);
+  *other_key.find("key") = Json::string(std::string(64, '0'));
+  CHECK(head_from(other_key).error().code == "journal.head_invalid");
+}
+
 TEST_CASE("any single change of any byte of a leaf or head is found") {
   Sample sample;
   CHECK(rc::check([&] {

@@ -5,7 +5,6 @@
 #include <deque>
 #include <exception>
 #include <mutex>
-#include <semaphore>
 #include <thread>
 
 #include "book.hpp"
@@ -21,11 +20,26 @@ using Steady = std::chrono::steady_clock;
 constexpr std::size_t kActsPerCommit = 256;
 constexpr auto kBetweenHeads = std::chrono::milliseconds(500);
 
-struct Job {
+class Job {
+ public:
   const Act* act = nullptr;
   Result<void> result;
   std::exception_ptr thrown;
-  std::binary_semaphore done{0};
+
+  void wait() {
+    std::unique_lock lock(mutex);
+    finished.wait(lock, [&] { return done; });
+  }
+  void finish() {
+    const std::scoped_lock lock(mutex);  // held over the call: afterwards the job may be gone
+    done = true;
+    finished.notify_one();
+  }
+
+ private:
+  std::mutex mutex;
+  std::condition_variable finished;
+  bool done = false;
 };
 
 class SqliteEngine final : public Engine {
@@ -46,9 +60,9 @@ class SqliteEngine final : public Engine {
       const std::scoped_lock lock(mutex_);
       if (stopping_) return fail("store.closed");
       waiting_.push_back(&job);
-      work_.notify_one();
+      if (waiting_.size() >= wanted_) work_.notify_one();
     }
-    job.done.acquire();
+    job.wait();
     if (job.thrown) std::rethrow_exception(job.thrown);
     return job.result;
   }
@@ -130,7 +144,7 @@ class SqliteEngine final : public Engine {
       commit_or_split(jobs);
       last_took_ = Steady::now() - started;
       last_group_ = jobs.size();
-      for (Job* job : jobs) job->done.release();
+      for (Job* job : jobs) job->finish();
     }
     head_wanted_ = true;
     closing_ = commit({});
@@ -138,8 +152,10 @@ class SqliteEngine final : public Engine {
 
   // Those who were just answered are about to come again: a wait that is short beside a commit takes them along.
   void gather(std::unique_lock<std::mutex>& lock) {
-    const auto together = [&] { return stopping_ || waiting_.size() >= last_group_; };
-    if (!waiting_.empty()) work_.wait_for(lock, last_took_ / 8, together);
+    if (waiting_.empty()) return;
+    wanted_ = last_group_;
+    work_.wait_for(lock, last_took_ / 8, [&] { return stopping_ || waiting_.size() >= wanted_; });
+    wanted_ = 1;
   }
 
   // What undoes a whole group (a full disk) is its doing together: each act is tried again by itself.
@@ -233,6 +249,7 @@ class SqliteEngine final : public Engine {
   std::mutex mutex_;
   std::condition_variable work_;
   std::deque<Job*> waiting_;
+  std::size_t wanted_ = 1;  // how many have to wait before the writer is woken
   std::vector<std::unique_ptr<SqliteConnection>> readers_;
   bool stopping_ = false;
   Result<void> closing_;
