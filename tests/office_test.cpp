@@ -78,18 +78,19 @@ Json kilograms(std::int64_t value) {
 }
 
 // Declares, releases a part and closes, over and over; what is refused is refused whole.
-void trade(Desk& desk, int who, int rounds) {
+void deal(Desk& desk, int who, int rounds) {
   std::mt19937 random(static_cast<unsigned>(who));
   const auto upto = [&](int most) { return std::uniform_int_distribution<int>(1, most)(random); };
   for (int i = 0; i < rounds; ++i) {
     const std::string declaration = "D" + std::to_string(who) + "-" + std::to_string(i);
     const int amount = upto(60);
-    const auto held = desk.act("tianjin", "2026-04-10",
-                               {"ledger.hold",
-                                kLicence + "/l1",
-                                Json::object({{"declaration", Json::string(declaration)}, {"quantity", kilograms(amount)}}),
-                                {},
-                                {}});
+    const auto held =
+        desk.act("tianjin", "2026-04-10",
+                 {"ledger.hold",
+                  kLicence + "/l1",
+                  Json::object({{"declaration", Json::string(declaration)}, {"quantity", kilograms(amount)}}),
+                  {},
+                  {}});
     if (!held) {
       if (held.error().code != "ledger.over_hold") std::abort();
       continue;
@@ -172,7 +173,7 @@ TEST_CASE("64 at once on SQLite: nothing overdrawn, and the balance is what the 
     Desk desk(address, key);
     desk.play("licensed.scenario");
     std::vector<std::thread> threads;
-    for (int who = 0; who < 64; ++who) threads.emplace_back([&desk, who] { trade(desk, who, 8); });
+    for (int who = 0; who < 64; ++who) threads.emplace_back([&desk, who] { deal(desk, who, 8); });
     for (std::thread& thread : threads) thread.join();
   }
   check_books(address, key);
@@ -191,7 +192,7 @@ TEST_CASE("8 processes at once on PostgreSQL: nothing overdrawn, and the balance
     const pid_t child = fork();
     if (child == 0) {
       Desk desk(address, key);
-      trade(desk, who, 30);
+      deal(desk, who, 30);
       _exit(0);
     }
     children.push_back(child);
@@ -220,6 +221,52 @@ TEST_CASE("an act that is sent again under its key is done once, and with other 
   CHECK(other.error().code == "act.key_conflict");
 }
 
+TEST_CASE("what is no act, no view, no subject or no page is refused by name") {
+  const Folder folder;
+  Desk desk("sqlite:" + (folder / "s.db").string(), (folder / "key").string());
+  desk.play("licensed.scenario");
+  const auto refused = [&](Act said) {
+    const auto done = desk.act("lin", "2026-04-01", std::move(said));
+    REQUIRE(!done);
+    CHECK(!sentence(done.error(), Language::chinese).empty());
+    return std::string(done.error().code);
+  };
+  CHECK(refused({"application.acept", "A", {}, {}, {}}) == "act.unknown");
+  CHECK(refused({"application.accept", "", {}, {}, {}}) == "act.subject");
+  CHECK(refused({"person.add", "lin", {}, {}, {}}) == "act.subject");
+  CHECK(desk.office().look("nonsense", "X", {"lin", day("2026-04-01")}).error().code == "view.unknown");
+  office::ListQuery query{"application", {}, {}, {}, "no mark", 50};
+  CHECK(desk.office().list(query, {"lin", day("2026-04-01")}).error().code == "list.after");
+}
+
+TEST_CASE("a queue is read page by page, in the order in which files are due") {
+  const Folder folder;
+  Desk desk("sqlite:" + (folder / "s.db").string(), (folder / "key").string());
+  desk.play("authority.scenario");
+  const auto transaction = parse_json(read_file(SLUICE_SOURCE_DIR "/tests/scenarios/magnets-to-germany.json").value());
+  std::vector<std::string> filed;
+  for (int i = 0; i < 7; ++i) {
+    const Json body = Json::object({{"kind", Json::string("single")}, {"transaction", *transaction}});
+    const auto drafted = desk.act("mei", "2026-03-02", {"application.draft", "", body, {}, {}});
+    REQUIRE(drafted);
+    REQUIRE(desk.act("mei", "2026-03-02", {"application.submit", drafted->subject, Json::object(), {}, {}}));
+    filed.push_back(drafted->subject);
+  }
+  std::vector<std::string> seen;
+  office::ListQuery query{"application", "single-licences", {}, {}, {}, 3};
+  for (int pages = 1;; ++pages) {
+    const auto page = desk.office().list(query, {"lin", day("2026-03-03")});
+    REQUIRE(page);
+    for (const office::ListRow& row : page->rows) seen.push_back(row.id);
+    if (page->next.empty()) {
+      CHECK(pages == 3);
+      break;
+    }
+    query.after = page->next;
+  }
+  CHECK(seen == filed);
+}
+
 TEST_CASE("what one company files no other reads, and a province sees its own") {
   const Folder folder;
   Desk desk("sqlite:" + (folder / "s.db").string(), (folder / "key").string());
@@ -246,7 +293,8 @@ TEST_CASE("what one company files no other reads, and a province sees its own") 
   CHECK(seen("rival", "account", kLicence + "/l1") == "record.missing");
   CHECK(seen("rival", "enterprise", office::make_number('E', 2026, 1)) == "record.missing");
   const auto withdrawn =
-      desk.act("rival", "2026-04-01", {"application.withdraw", application, Json::object({{"reason", Json::string("x")}}), {}, {}});
+      desk.act("rival", "2026-04-01",
+               {"application.withdraw", application, Json::object({{"reason", Json::string("x")}}), {}, {}});
   REQUIRE(!withdrawn);
   CHECK(withdrawn.error().code == "record.missing");
 }
@@ -259,8 +307,8 @@ TEST_CASE("sealed evidence is read by the authority's key alone, and who looked 
   {
     Desk desk(address, key);
     desk.play("licensed.scenario");
-    const Json body = Json::object({{"certificate", Json::string(office::make_number('C', 2026, 1))},
-                                    {"kind", Json::string("place_of_magnet")}});
+    const Json body = Json::object(
+        {{"certificate", Json::string(office::make_number('C', 2026, 1))}, {"kind", Json::string("place_of_magnet")}});
     const auto bare = desk.act("vogt", "2026-04-01", {"evidence.file", "", body, {}, "short"});
     REQUIRE(!bare);
     CHECK(bare.error().code == "evidence.not_sealed");

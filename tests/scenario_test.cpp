@@ -4,11 +4,11 @@
 
 #include <doctest/doctest.h>
 
-#include "store/testing.hpp"
-#include "support.hpp"
 #include "sluice/base/file.hpp"
 #include "sluice/base/message.hpp"
 #include "sluice/base/text.hpp"
+#include "store/testing.hpp"
+#include "support.hpp"
 
 using namespace sluice;
 using namespace sluice::test;
@@ -72,8 +72,8 @@ class TerminalRoad final : public office::Road {
 
  private:
   tl::expected<Json, Refused> answer(std::vector<std::string> line, const std::string& by, Date on) const {
-    for (const std::string& each : {std::string("--store"), store_, std::string("--key-file"), key_, std::string("--on"),
-                                    to_string(on), std::string("--format"), std::string("json")})
+    for (const std::string& each : {std::string("--store"), store_, std::string("--key-file"), key_,
+                                    std::string("--on"), to_string(on), std::string("--format"), std::string("json")})
       line.push_back(each);
     if (!by.empty()) line.insert(line.end(), {"--as", by});
     const Ran ran = run(line);

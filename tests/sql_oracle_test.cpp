@@ -71,8 +71,8 @@ void compare(const Rulebook& book, const Decider& decider, SqlOracle& oracle,
       if (line.ask_bounded ? bounds_hold(line, truth) : summary(line) == summary(truth)) continue;
       if (++counts.differ > 3) continue;
       MESSAGE("seed " << seed << ", " << book.provisions.size() << " provisions, on " << to_string(day) << "\n"
-                      << to_json(wire::write_transaction(*cases[i].transaction)) << "\ninterpreter: "
-                      << summary(line) << "\nSQL:         " << summary(truth) << (line.ask_bounded ? " (bounds)" : ""));
+                      << to_json(wire::write_transaction(*cases[i].transaction)) << "\ninterpreter: " << summary(line)
+                      << "\nSQL:         " << summary(truth) << (line.ask_bounded ? " (bounds)" : ""));
     }
   }
 }

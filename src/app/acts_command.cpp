@@ -24,7 +24,7 @@ struct ActOptions {
   std::map<std::string, std::string> fields;  // as they were given, by name
   std::string body;                           // a file that holds them all
   std::string key;
-  std::string attachment;                     // a file whose bytes come with it
+  std::string attachment;  // a file whose bytes come with it
 };
 
 std::string dashed(std::string_view name) {

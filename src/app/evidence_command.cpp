@@ -48,7 +48,8 @@ Exit keys(const Common& common, const EvidenceOptions& options) {
   umask(before);
   if (done) done = write_durably(open, made.public_key + "\n");
   if (!done) return refused(common, done.error());
-  common.world->out << open << "  give it to whoever seals\n" << secret << "  keep it where no operator of the store can read it\n";
+  common.world->out << open << "  give it to whoever seals\n"
+                    << secret << "  keep it where no operator of the store can read it\n";
   return Exit::done;
 }
 
@@ -99,12 +100,13 @@ void declare_evidence(CLI::App& app, Command& chosen) {
   };
   const auto [makes, made] = add("keys", "A pair of keys: NAME.public to seal with, NAME.secret to open with", keys);
   makes->add_option("name", made->output, "The files' name, without its ending")->required();
-  const auto [seals, sealed] = add("seal", "Seals a file for the holder of the secret key alone; says its hash", seal_file);
+  const auto [seals, sealed] =
+      add("seal", "Seals a file for the holder of the secret key alone; says its hash", seal_file);
   seals->add_option("file", sealed->file, "A document or a picture")->required();
   seals->add_option("--key", sealed->key, "The authority's public key")->required();
   seals->add_option("-o,--output", sealed->output, "The sealed file, for `sluice evidence file`")->required();
-  const auto [opens, opened] =
-      add("unseal", "Opens evidence; who, when and why is in the journal before anything is handed out", unseal_evidence);
+  const auto [opens, opened] = add(
+      "unseal", "Opens evidence; who, when and why is in the journal before anything is handed out", unseal_evidence);
   opens->add_option("subject", opened->subject, "The evidence's number")->required();
   opens->add_option("--secret", opened->key, "The authority's secret key")->required();
   opens->add_option("--reason", opened->reason, "Why")->required();

@@ -158,12 +158,13 @@ void declare_journal(CLI::App& app, Command& chosen) {
   };
   with_store("export", "Every leaf and head, a line each", export_all);
   with_store("head", "The newest signed head: keep it, to verify against later", head);
-  const auto [proves, proof] = with_store("prove", "That a leaf is in the tree, or that one tree is the beginning of another",
-                                          prove);
+  const auto [proves, proof] =
+      with_store("prove", "That a leaf is in the tree, or that one tree is the beginning of another", prove);
   proves->add_option("--leaf", proof->leaf, "The leaf's number");
   proves->add_option("--size", proof->size, "Of the tree that it is proven in, in leaves")->required();
   proves->add_option("--from", proof->from, "Of the earlier tree, instead of a leaf");
-  const auto [verifies, verified] = add("verify", "Whether an export, or a store's journal, is whole and as it was", verify);
+  const auto [verifies, verified] =
+      add("verify", "Whether an export, or a store's journal, is whole and as it was", verify);
   verifies->add_option("file", verified->file, "An export (default: the store's own journal)");
   verifies->add_option("--against", verified->against, "A head kept from earlier");
   add_store_options(verifies, verified->office);

@@ -145,7 +145,9 @@ void add_office_options(CLI::App* command, OfficeOptions& options, const std::ve
   command->add_option("--as", options.by, "Who acts: a person of the store (default: $SLUICE_PERSON)");
   add_converted(command, "--on", options.on, to_date, "The day it counts for (default: today where the law is made)");
   if (formats.empty()) return;
-  command->add_option("--format", options.format, "How to write it")->check(CLI::IsMember(formats))->capture_default_str();
+  command->add_option("--format", options.format, "How to write it")
+      ->check(CLI::IsMember(formats))
+      ->capture_default_str();
 }
 
 }  // namespace sluice::app

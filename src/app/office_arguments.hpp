@@ -14,10 +14,10 @@
 namespace sluice::app {
 
 struct OfficeOptions {
-  std::string store;         // empty: $SLUICE_STORE, or sqlite:sluice.db
-  std::string key_file;      // that signs the journal; empty: $SLUICE_KEY, or beside an SQLite file
-  std::string by;            // empty: $SLUICE_PERSON
-  std::optional<Date> on;    // empty: today in the law's zone
+  std::string store;       // empty: $SLUICE_STORE, or sqlite:sluice.db
+  std::string key_file;    // that signs the journal; empty: $SLUICE_KEY, or beside an SQLite file
+  std::string by;          // empty: $SLUICE_PERSON
+  std::optional<Date> on;  // empty: today in the law's zone
   std::string format = "table";
 };
 

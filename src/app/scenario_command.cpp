@@ -37,7 +37,8 @@ Exit run_one(const Common& common, const ScenarioOptions& options, const std::st
   if (where.store.empty()) {
     // A store that nobody else has, gone afterwards.
     std::string pattern = (std::filesystem::temp_directory_path() / "sluice-scenario-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) return common.complain({"output.write", {pattern}, {pattern, 0, {}}}), Exit::faults;
+    if (mkdtemp(pattern.data()) == nullptr)
+      return common.complain({"output.write", {pattern}, {pattern, 0, {}}}), Exit::faults;
     folder = pattern;
     where.store = "sqlite:" + (folder / "scenario.db").string();
   }
@@ -60,7 +61,8 @@ Exit run_one(const Common& common, const ScenarioOptions& options, const std::st
 Exit scenario(const Common& common, const ScenarioOptions& options) {
   if (options.acts) return list_acts(common), Exit::done;
   if (options.files.empty()) {
-    common.world->err << "sluice scenario: name a FILE, or --acts. Example: sluice scenario tests/scenarios/single.scenario\n";
+    common.world->err
+        << "sluice scenario: name a FILE, or --acts. Example: sluice scenario tests/scenarios/single.scenario\n";
     return Exit::usage;
   }
   Exit status = Exit::done;
@@ -78,8 +80,10 @@ void declare_scenario(CLI::App& app, Command& chosen) {
   CLI::App* command = app.add_subcommand("scenario", "Runs scenarios: acts in words, and what must come of them");
   command->add_option("files", options->files, "Scenarios (docs/scenarios.md)");
   command->add_flag("--acts", options->acts, "Lists every sentence that can be said, with its fields");
-  command->add_option("--store", options->office.store, "An empty store to run on; left out, one that is gone afterwards");
-  command->add_option("--key-file", options->office.key_file, "The key that signs its journal (default: as for other commands)");
+  command->add_option("--store", options->office.store,
+                      "An empty store to run on; left out, one that is gone afterwards");
+  command->add_option("--key-file", options->office.key_file,
+                      "The key that signs its journal (default: as for other commands)");
   runs(command, options, scenario, chosen);
 }
 

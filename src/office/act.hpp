@@ -20,11 +20,11 @@ namespace sluice::office {
 class Desk;
 
 struct Act {
-  std::string name;                // of the table of acts: "application.submit"
-  std::string subject;             // the record it is about; empty where the act makes one
-  Json body = Json::object();      // what the act says, by the act's table of fields
-  std::string key;                 // where given: the same act with the same key is done once
-  std::string attachment;          // bytes that come with it: a document, what is sealed
+  std::string name;            // of the table of acts: "application.submit"
+  std::string subject;         // the record it is about; empty where the act makes one
+  Json body = Json::object();  // what the act says, by the act's table of fields
+  std::string key;             // where given: the same act with the same key is done once
+  std::string attachment;      // bytes that come with it: a document, what is sealed
 };
 
 // Who acts, and on which day of the authority's calendar.
@@ -34,15 +34,15 @@ struct Occasion {
 };
 
 struct Done {
-  std::string subject;             // the record made or changed
-  Json answer = Json::object();    // what there is to tell of it
+  std::string subject;           // the record made or changed
+  Json answer = Json::object();  // what there is to tell of it
 };
 
 // One row of the table of acts.
 struct ActKind {
   std::string_view name;
-  std::string_view phrase;  // as a scenario says it, before the subject: "submits application"
-  bool makes = false;       // the act makes its subject
+  std::string_view phrase;                  // as a scenario says it, before the subject: "submits application"
+  bool makes = false;                       // the act makes its subject
   std::vector<licensing::ActorRole> roles;  // who may; empty: the state table of the record says
   wire::Words meaning;
   bool attaches = false;  // bytes come with it

@@ -31,43 +31,70 @@ struct Phrase {
 };
 
 constexpr std::array kPhrases{
-    Phrase{ApplicationAct::draft, "drafts application", {"Begins an application.", "起草申请。"},
+    Phrase{ApplicationAct::draft,
+           "drafts application",
+           {"Begins an application.", "起草申请。"},
            {"id", "number", "agent", "province"}},
-    Phrase{ApplicationAct::edit, "edits application", {"Changes a draft or a returned file.", "修改草稿或退回的申请。"}},
-    Phrase{ApplicationAct::determine, "has the law judge application",
-           {"Decides the goods anew, by today's law and lists.", "按当日法规和名单重新判定。"}, {"determination"}},
-    Phrase{ApplicationAct::submit, "submits application", {"Files it; its goods are fixed then.", "提交申请，货物即固定。"}},
-    Phrase{ApplicationAct::return_for_correction, "returns application",
-           {"Gives it back for correction, with each fault; it keeps its place.", "退回补正并列明各项错误，排队位置不变。"}},
-    Phrase{ApplicationAct::resubmit, "resubmits application", {"Files a corrected application.", "重新提交补正后的申请。"}},
-    Phrase{ApplicationAct::accept, "accepts application", {"Accepts it: the clock runs from here.", "受理申请，期限由此起算。"}},
-    Phrase{ApplicationAct::assign, "assigns application", {"Gives it to an officer.", "分派给经办人。"}, {"assignment"}},
-    Phrase{ApplicationAct::correct_party, "corrects a party of application",
+    Phrase{
+        ApplicationAct::edit, "edits application", {"Changes a draft or a returned file.", "修改草稿或退回的申请。"}},
+    Phrase{ApplicationAct::determine,
+           "has the law judge application",
+           {"Decides the goods anew, by today's law and lists.", "按当日法规和名单重新判定。"},
+           {"determination"}},
+    Phrase{ApplicationAct::submit,
+           "submits application",
+           {"Files it; its goods are fixed then.", "提交申请，货物即固定。"}},
+    Phrase{ApplicationAct::return_for_correction,
+           "returns application",
+           {"Gives it back for correction, with each fault; it keeps its place.",
+            "退回补正并列明各项错误，排队位置不变。"}},
+    Phrase{ApplicationAct::resubmit,
+           "resubmits application",
+           {"Files a corrected application.", "重新提交补正后的申请。"}},
+    Phrase{ApplicationAct::accept,
+           "accepts application",
+           {"Accepts it: the clock runs from here.", "受理申请，期限由此起算。"}},
+    Phrase{
+        ApplicationAct::assign, "assigns application", {"Gives it to an officer.", "分派给经办人。"}, {"assignment"}},
+    Phrase{ApplicationAct::correct_party,
+           "corrects a party of application",
            {"Repairs a misspelt name.", "更正当事方名称。"}},
-    Phrase{ApplicationAct::request_information, "asks for information on application",
+    Phrase{ApplicationAct::request_information,
+           "asks for information on application",
            {"Asks the applicant for more.", "要求申请人补充材料。"}},
     Phrase{ApplicationAct::answer, "answers on application", {"Answers what was asked.", "答复补充要求。"}},
     Phrase{ApplicationAct::seek_advice, "seeks advice on application", {"Asks an agency.", "征求机关意见。"}},
     Phrase{ApplicationAct::advise, "advises on application", {"An agency's position.", "提出意见。"}},
     Phrase{ApplicationAct::void_advice, "voids advice on application", {"Lets advice count no more.", "使意见失效。"}},
-    Phrase{ApplicationAct::begin_check, "begins a check on application",
+    Phrase{ApplicationAct::begin_check,
+           "begins a check on application",
            {"An identification or on-site check; the clock stands still.", "开始鉴别或实地核查，期限中止。"}},
     Phrase{ApplicationAct::end_check, "ends a check on application", {"The check is done.", "结束核查。"}},
-    Phrase{ApplicationAct::find, "records findings on application", {"Findings, none of which decides.", "记录发现事项。"}},
-    Phrase{ApplicationAct::set_conditions, "sets conditions of application", {"Conditions of a licence.", "设定许可条件。"}},
+    Phrase{ApplicationAct::find,
+           "records findings on application",
+           {"Findings, none of which decides.", "记录发现事项。"}},
+    Phrase{ApplicationAct::set_conditions,
+           "sets conditions of application",
+           {"Conditions of a licence.", "设定许可条件。"}},
     Phrase{ApplicationAct::refer, "refers application", {"Refers it to the State Council.", "报国务院。"}},
-    Phrase{ApplicationAct::conclude_referral, "concludes the referral of application",
+    Phrase{ApplicationAct::conclude_referral,
+           "concludes the referral of application",
            {"The State Council's word is in.", "结束报批。"}},
-    Phrase{ApplicationAct::propose, "proposes on application",
+    Phrase{ApplicationAct::propose,
+           "proposes on application",
            {"Proposes what to grant and refuse, line by line.", "逐项拟定准许与不予许可。"}},
     Phrase{ApplicationAct::decide, "decides application", {"A second person agrees, or not.", "第二人审定。"}},
-    Phrase{ApplicationAct::issue, "issues the licence of application",
-           {"Makes the licence, and its accounts in the ledger.", "签发许可证并开立台账。"}, {"licence"}},
+    Phrase{ApplicationAct::issue,
+           "issues the licence of application",
+           {"Makes the licence, and its accounts in the ledger.", "签发许可证并开立台账。"},
+           {"licence"}},
     Phrase{ApplicationAct::withdraw, "withdraws application", {"The applicant withdraws it.", "撤回申请。"}},
     Phrase{ApplicationAct::lapse, "closes as lapsed application", {"Nothing came any more.", "申请失效。"}},
-    Phrase{ApplicationAct::reconsider, "asks to reconsider application",
+    Phrase{ApplicationAct::reconsider,
+           "asks to reconsider application",
            {"Administrative reconsideration of a refusal.", "申请行政复议。"}},
-    Phrase{ApplicationAct::decide_reconsideration, "decides the reconsideration of application",
+    Phrase{ApplicationAct::decide_reconsideration,
+           "decides the reconsideration of application",
            {"The reconsideration's decision is final.", "作出复议决定，为最终裁决。"}},
 };
 
@@ -146,7 +173,8 @@ Result<Application> judged_anew(Desk& desk, Application application, bool always
   auto record = judge(desk, application);
   if (!record) return fail(std::move(record.error()));
   const auto& last = application.determination;
-  const bool same = last && last->rulebook == record->rulebook && last->lists == record->lists && last->lines == record->lines;
+  const bool same =
+      last && last->rulebook == record->rulebook && last->lists == record->lists && last->lines == record->lines;
   if (same && !always) return application;
   const auto by = rule_actor("judge", application);
   return acted(desk, std::move(application), on_application::Determine{std::move(*record)}, by);
@@ -179,7 +207,8 @@ Result<void> check_still_so(Desk& desk, const Application& application) {
   for (const licensing::LineOutcome& line : now->lines) {
     const auto before = std::ranges::find(application.determination->lines, line.line, &licensing::LineOutcome::line);
     if (before == application.determination->lines.end() || *before != line)
-      return fail("application.judged_otherwise", {application.id, line.line, to_string(application.determination->as_of)});
+      return fail("application.judged_otherwise",
+                  {application.id, line.line, to_string(application.determination->as_of)});
   }
   return {};
 }
@@ -296,7 +325,8 @@ RecordHead RecordOf<Application>::head(const Application& application, const Too
 std::string policy_of(const Application& application) {
   std::optional<trade::Policy> heaviest;
   if (application.determination) {
-    for (const licensing::LineOutcome& line : application.determination->lines) heaviest = std::max(heaviest, line.policy);
+    for (const licensing::LineOutcome& line : application.determination->lines)
+      heaviest = std::max(heaviest, line.policy);
   }
   return heaviest ? std::string(trade::symbol(*heaviest)) : "";
 }
@@ -312,7 +342,8 @@ void add_application_acts(std::vector<ActKind>& table) {
                                         {"The licence that this one takes the place of.", "所替换的许可证。"}));
     }
     if (each.act == ApplicationAct::assign) {
-      shape.fields.push_back(own_member("officer", "\"lin\"", {"Who looks at it; left out, whoever assigns.", "经办人；省略为本人。"}));
+      shape.fields.push_back(
+          own_member("officer", "\"lin\"", {"Who looks at it; left out, whoever assigns.", "经办人；省略为本人。"}));
     }
     ActKind kind;
     kind.name = name;

@@ -15,8 +15,8 @@ using ledger::Books;
 using ledger::Hold;
 using ledger::Measure;
 using ledger::Message;
-using store::Statement;
 using store::Reading;
+using store::Statement;
 using store::Transaction;
 using store::Value;
 
@@ -147,12 +147,9 @@ Account read_account(Row& row) {
 }
 
 std::vector<Value> values_of(const Account& account) {
-  std::vector<Value> values{word(account.kind, kKinds),
-                            written(account.valid.first),
-                            written(account.valid.last),
-                            std::int64_t{account.tolerance_per_mille},
-                            written(account.suspensions),
-                            word(account.ending, kEndings),
+  std::vector<Value> values{word(account.kind, kKinds),   written(account.valid.first),
+                            written(account.valid.last),  std::int64_t{account.tolerance_per_mille},
+                            written(account.suspensions), word(account.ending, kEndings),
                             written(account.ended)};
   for (const Measure measure : ledger::kMeasures) {
     const auto& tally = account.tallies[at(measure)];
@@ -195,8 +192,8 @@ Hold read_hold(Row& row) {
 }
 
 std::vector<Value> values_of(const Hold& hold) {
-  std::vector<Value> values{hold.key.declaration, std::int64_t{hold.key.item}, hold.line, to_string(hold.day),
-                            std::int64_t{hold.closed}, std::int64_t{hold.attention}};
+  std::vector<Value> values{hold.key.declaration, std::int64_t{hold.key.item}, hold.line,
+                            to_string(hold.day),  std::int64_t{hold.closed},   std::int64_t{hold.attention}};
   for (const Measure measure : ledger::kGoods) {
     const auto& share = hold.shares[at(measure)];
     const auto put = [&](std::int64_t ledger::Share::* member) {
@@ -256,11 +253,11 @@ class Loader {
   Result<void> accounts_and_above(const std::string& id) {
     if (books.accounts.contains(id)) return {};
     std::vector<std::string> above;
-    auto done = each(rows_, "SELECT " + std::string(kAccountColumns) + " FROM account WHERE id = ?", {id},
-                     [&](Row& row) {
-                       Account account = read_account(row);
-                       books.accounts.insert_or_assign(account.id, std::move(account));
-                     });
+    auto done =
+        each(rows_, "SELECT " + std::string(kAccountColumns) + " FROM account WHERE id = ?", {id}, [&](Row& row) {
+          Account account = read_account(row);
+          books.accounts.insert_or_assign(account.id, std::move(account));
+        });
     if (!done) return done;
     const auto found = books.accounts.find(id);
     if (found == books.accounts.end()) return {};
@@ -283,13 +280,13 @@ class Loader {
   Result<void> declaration(const std::string& id) {
     if (!declarations_.insert(id).second) return {};
     std::vector<std::string> lines;
-    auto done = each(rows_, "SELECT " + std::string(kHoldColumns) + " FROM hold WHERE declaration = ?", {id},
-                     [&](Row& row) {
-                       Hold hold = read_hold(row);
-                       lines.push_back(hold.line);
-                       const ledger::HoldKey key = hold.key;
-                       books.holds.insert_or_assign(key, std::move(hold));
-                     });
+    auto done =
+        each(rows_, "SELECT " + std::string(kHoldColumns) + " FROM hold WHERE declaration = ?", {id}, [&](Row& row) {
+          Hold hold = read_hold(row);
+          lines.push_back(hold.line);
+          const ledger::HoldKey key = hold.key;
+          books.holds.insert_or_assign(key, std::move(hold));
+        });
     if (!done) return done;
     done = each(rows_, "SELECT " + std::string(kMessageColumns) + " FROM customs_message WHERE declaration = ?", {id},
                 [&](Row& row) { books.messages.insert(read_message(row)); });
@@ -303,13 +300,14 @@ class Loader {
   // Declarations with a hold at or below an account and a message of an event on a day or later.
   Result<void> touched_below(const std::string& account, Date since) {
     std::vector<std::string> found;
-    auto done = each(rows_,
-                     "WITH RECURSIVE below (id) AS (SELECT CAST(? AS TEXT) UNION SELECT account_parent.account FROM "
-                     "account_parent JOIN below ON account_parent.parent = below.id) "
-                     "SELECT DISTINCT hold.declaration FROM below JOIN hold ON hold.line = below.id "
-                     "JOIN customs_message ON customs_message.declaration = hold.declaration "
-                     "WHERE customs_message.day >= ?",
-                     {account, to_string(since)}, [&](Row& row) { found.push_back(row.text()); });
+    auto done = each(
+        rows_,
+        "WITH RECURSIVE below (id) AS (SELECT id FROM account WHERE id = ? UNION SELECT account_parent.account FROM "
+        "account_parent JOIN below ON account_parent.parent = below.id) "
+        "SELECT DISTINCT hold.declaration FROM below JOIN hold ON hold.line = below.id "
+        "JOIN customs_message ON customs_message.declaration = hold.declaration "
+        "WHERE customs_message.day >= ?",
+        {account, to_string(since)}, [&](Row& row) { found.push_back(row.text()); });
     if (!done) return done;
     for (const std::string& id : found) {
       if (auto loaded = declaration(id); !loaded) return loaded;
@@ -340,10 +338,11 @@ Result<void> write_account(Transaction& rows, const Account& account, bool is_ne
     return {};
   }
   values.insert(values.begin(), Value(account.id));
-  const auto added = rows.run("INSERT INTO account (" + std::string(kAccountColumns) +
-                                  ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                                  "?, ?, ?)",
-                              std::move(values));
+  const auto added =
+      rows.run("INSERT INTO account (" + std::string(kAccountColumns) +
+                   ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                   "?, ?, ?)",
+               std::move(values));
   if (!added) return fail(added.error());
   std::int64_t position = 0;
   for (const ledger::Parent& parent : account.parents) {

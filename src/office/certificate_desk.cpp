@@ -55,7 +55,8 @@ Result<Done> file_certificate(Desk& desk, const Act& act) {
   for (const licensing::Document& document : certificate->documents) {
     if (auto filed = desk.content(document.sha256); !filed) return fail("document.not_filed", {document.name});
   }
-  if (auto kept = desk.keep<FiledCertificate>({*number, {desk.actor.organisation, {}, std::move(*certificate)}, 0}); !kept)
+  if (auto kept = desk.keep<FiledCertificate>({*number, {desk.actor.organisation, {}, std::move(*certificate)}, 0});
+      !kept)
     return fail(std::move(kept.error()));
   return Done{*number};
 }
@@ -128,18 +129,19 @@ namespace sluice::wire {
 using office::Evidence;
 
 template <>
-inline constexpr auto kFields<office::GiveBody> = std::tuple{
-    required("to", &office::GiveBody::to, "\"E-2026-000001-X\"", {"The enterprise that may use it.", "可使用的企业。"})};
+inline constexpr auto kFields<office::GiveBody> = std::tuple{required(
+    "to", &office::GiveBody::to, "\"E-2026-000001-X\"", {"The enterprise that may use it.", "可使用的企业。"})};
 template <>
-inline constexpr auto kFields<office::DocumentBody> = std::tuple{
-    required("name", &office::DocumentBody::name, "\"contract.pdf\"", {"Its name, with its ending.", "文件名（含扩展名）。"})};
+inline constexpr auto kFields<office::DocumentBody> = std::tuple{required(
+    "name", &office::DocumentBody::name, "\"contract.pdf\"", {"Its name, with its ending.", "文件名（含扩展名）。"})};
 template <>
-inline constexpr auto kFields<office::EvidenceBody> = std::tuple{
-    required("certificate", &office::EvidenceBody::certificate, "\"C-2026-000001-X\"",
-             {"The certificate that it stands behind.", "所佐证的证明文件。"}),
-    required("kind", &office::EvidenceBody::kind, "\"production_line\"", {"What it shows.", "证据内容。"}),
-    optional<OptionalText>("commitment", &office::EvidenceBody::commitment, "\"sha256:9f86…\"",
-                           {"The hash of what was sealed, which the exporter may be told.", "密封内容的哈希值，可告知出口商。"})};
+inline constexpr auto kFields<office::EvidenceBody> =
+    std::tuple{required("certificate", &office::EvidenceBody::certificate, "\"C-2026-000001-X\"",
+                        {"The certificate that it stands behind.", "所佐证的证明文件。"}),
+               required("kind", &office::EvidenceBody::kind, "\"production_line\"", {"What it shows.", "证据内容。"}),
+               optional<OptionalText>("commitment", &office::EvidenceBody::commitment, "\"sha256:9f86…\"",
+                                      {"The hash of what was sealed, which the exporter may be told.",
+                                       "密封内容的哈希值，可告知出口商。"})};
 template <>
 inline constexpr auto kFields<office::JudgeBody> = std::tuple{
     required("complete", &office::JudgeBody::complete, "true", {"Whether it shows what it should.", "是否充分。"}),
@@ -147,16 +149,17 @@ inline constexpr auto kFields<office::JudgeBody> = std::tuple{
     optional<OptionalText>("note", &office::JudgeBody::note, "\"the line is not to be seen\"",
                            {"What the owner is told.", "告知提交人的说明。"})};
 template <>
-inline constexpr auto kFields<office::OpenBody> = std::tuple{
-    required("reason", &office::OpenBody::reason, "\"review of A-2026-000001-X\"",
-             {"Why; the journal keeps it.", "开启原因，载入日志。"})};
+inline constexpr auto kFields<office::OpenBody> =
+    std::tuple{required("reason", &office::OpenBody::reason, "\"review of A-2026-000001-X\"",
+                        {"Why; the journal keeps it.", "开启原因，载入日志。"})};
 template <>
 inline constexpr Title kTitle<Evidence>{"evidence", {"Sealed evidence", "密封证据"}};
 template <>
 inline constexpr auto kFields<Evidence> = std::tuple{
     required("id", &Evidence::id, "\"S-2026-000001-X\"", {"Its number.", "编号。"}),
     required("owner", &Evidence::owner, "\"E-2026-000002-X\"", {"Who sealed it.", "提交企业。"}),
-    required("certificate", &Evidence::certificate, "\"C-2026-000001-X\"", {"What it stands behind.", "所佐证的证明文件。"}),
+    required("certificate", &Evidence::certificate, "\"C-2026-000001-X\"",
+             {"What it stands behind.", "所佐证的证明文件。"}),
     required("kind", &Evidence::kind, "\"production_line\"", {"What it shows.", "证据内容。"}),
     required("sealed", &Evidence::sealed, "\"sha256:9f86…\"", {"The hash of the sealed bytes.", "密封内容的哈希值。"}),
     optional<OptionalText>("commitment", &Evidence::commitment, "\"sha256:9f86…\"",
@@ -164,7 +167,8 @@ inline constexpr auto kFields<Evidence> = std::tuple{
     required("filed_on", &Evidence::filed_on, "\"2026-03-02\"", {"When it came.", "提交日期。"}),
     required("state", &Evidence::state, "\"received\"", {"What came of it.", "状态。"}),
     optional("valid_until", &Evidence::valid_until, "\"2027-03-31\"", {"Its last day.", "有效期至。"}),
-    optional<OptionalText>("note", &Evidence::note, "\"the line is not to be seen\"", {"What its owner is told.", "说明。"})};
+    optional<OptionalText>("note", &Evidence::note, "\"the line is not to be seen\"",
+                           {"What its owner is told.", "说明。"})};
 
 }  // namespace sluice::wire
 
@@ -218,7 +222,8 @@ void add_document_acts(std::vector<ActKind>& table) {
   certificate.phrase = "files certificate";
   certificate.makes = true;
   certificate.roles = companies;
-  certificate.meaning = {"An end-user and end-use certificate, to be used until it expires.", "提交最终用户和最终用途证明。"};
+  certificate.meaning = {"An end-user and end-use certificate, to be used until it expires.",
+                         "提交最终用户和最终用途证明。"};
   certificate.body = &certificate_shape();
   certificate.perform = file_certificate;
   table.push_back(std::move(certificate));

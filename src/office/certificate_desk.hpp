@@ -62,5 +62,6 @@ struct RecordOf<Evidence> {
 
 namespace sluice::trade {
 template <>
-inline constexpr std::array<std::string_view, 3> kSymbols<office::EvidenceState>{"received", "complete", "insufficient"};
+inline constexpr std::array<std::string_view, 3> kSymbols<office::EvidenceState>{"received", "complete",
+                                                                                 "insufficient"};
 }  // namespace sluice::trade

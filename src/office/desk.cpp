@@ -84,7 +84,7 @@ Result<std::string> Desk::next_number(char kind) {
 Result<std::string> Desk::keep_content(std::string_view bytes) {
   std::string hash = sha256(bytes);
   const auto kept = writing.run("INSERT INTO content (hash, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING",
-                             {hash, store::Bytes{std::string(bytes)}});
+                                {hash, store::Bytes{std::string(bytes)}});
   if (!kept) return fail(kept.error());
   return hash;
 }

@@ -95,8 +95,8 @@ class Desk : public Look {
   // written it since it was loaded).
   template <class R>
   [[nodiscard]] Result<void> keep(const Kept<R>& record) {
-    return keep_raw(RecordOf<R>::kName, record.id, record.version,
-                    RecordOf<R>::head(record.value, tools, occasion.on), to_json(RecordOf<R>::write(record.value)));
+    return keep_raw(RecordOf<R>::kName, record.id, record.version, RecordOf<R>::head(record.value, tools, occasion.on),
+                    to_json(RecordOf<R>::write(record.value)));
   }
 
   // The next number of a series in the year of the occasion (number.hpp).

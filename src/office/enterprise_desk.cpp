@@ -92,7 +92,8 @@ Result<Done> end_delegation(Desk& desk, const std::string& id, const EndDelegati
   for (licensing::Delegation& each : enterprise->value.delegations) {
     if (each.agent == said.agent && each.until >= desk.occasion.on) each.until = Date{desk.occasion.on.days - 1};
   }
-  std::erase_if(enterprise->value.delegations, [](const licensing::Delegation& each) { return each.until < each.from; });
+  std::erase_if(enterprise->value.delegations,
+                [](const licensing::Delegation& each) { return each.until < each.from; });
   return kept(desk, *enterprise);
 }
 
@@ -114,18 +115,19 @@ constexpr auto day_fields() {
                     required("until", &Body::until, "\"2026-12-31\"", {"The last day.", "截止日。"})};
 }
 template <>
-inline constexpr auto kFields<office::DelegateBody> = std::tuple_cat(
-    std::tuple{required("agent", &office::DelegateBody::agent, "\"E-2026-000002-X\"",
-                        {"The enterprise that files for it.", "代理企业。"})},
-    day_fields<office::DelegateBody>());
+inline constexpr auto kFields<office::DelegateBody> =
+    std::tuple_cat(std::tuple{required("agent", &office::DelegateBody::agent, "\"E-2026-000002-X\"",
+                                       {"The enterprise that files for it.", "代理企业。"})},
+                   day_fields<office::DelegateBody>());
 template <>
-inline constexpr auto kFields<office::EndDelegationBody> = std::tuple{required(
-    "agent", &office::EndDelegationBody::agent, "\"E-2026-000002-X\"", {"Who files for it no more.", "不再代理的企业。"})};
+inline constexpr auto kFields<office::EndDelegationBody> =
+    std::tuple{required("agent", &office::EndDelegationBody::agent, "\"E-2026-000002-X\"",
+                        {"Who files for it no more.", "不再代理的企业。"})};
 template <>
-inline constexpr auto kFields<office::BarBody> = std::tuple_cat(
-    day_fields<office::BarBody>(),
-    std::tuple{required("reason", &office::BarBody::reason, "\"Export Control Law art. 39\"",
-                        {"The article and the case.", "依据及案由。"})});
+inline constexpr auto kFields<office::BarBody> =
+    std::tuple_cat(day_fields<office::BarBody>(),
+                   std::tuple{required("reason", &office::BarBody::reason, "\"Export Control Law art. 39\"",
+                                       {"The article and the case.", "依据及案由。"})});
 
 }  // namespace sluice::wire
 
@@ -146,8 +148,8 @@ void add_enterprise_acts(std::vector<ActKind>& table) {
   };
   whole("enterprise.register", "registers enterprise", true, {"An exporter, importer or end user.", "登记企业。"},
         registration_shape(), register_enterprise);
-  whole("enterprise.change", "changes enterprise", false, {"What is given takes the place of what was.", "变更企业信息。"},
-        change_shape(), change_enterprise);
+  whole("enterprise.change", "changes enterprise", false,
+        {"What is given takes the place of what was.", "变更企业信息。"}, change_shape(), change_enterprise);
   table.push_back(act_of<DelegateBody>("enterprise.delegate", "delegates for enterprise", {ActorRole::exporter},
                                        {"Lets an agent file for a span of days.", "委托代理及期限。"}, delegate));
   table.push_back(act_of<EndDelegationBody>("enterprise.end_delegation", "ends a delegation of enterprise",

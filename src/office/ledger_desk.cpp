@@ -78,7 +78,8 @@ Result<void> check_licence(Desk& desk, const std::string& account, const HoldBod
   const auto breaches = licensing::check_conditions(licence.conditions, facts, desk.occasion.on);
   if (breaches.empty()) return {};
   const licensing::Breach& first = breaches.front();
-  return fail(first.unknown ? "ledger.condition_unknown" : "ledger.condition", {licence.id, first.condition, first.because});
+  return fail(first.unknown ? "ledger.condition_unknown" : "ledger.condition",
+              {licence.id, first.condition, first.because});
 }
 
 Result<Done> hold(Desk& desk, const std::string& account, const HoldBody& said) {
@@ -90,8 +91,7 @@ Result<Done> hold(Desk& desk, const std::string& account, const HoldBody& said) 
 template <ledger::Tells tells>
 Result<Done> by_hand(Desk& desk, const std::string& declaration, const EntryBody& said) {
   const ledger::HoldKey key{declaration, item_of(said.item)};
-  return entered(desk, declaration,
-                 ledger::Do{key, said.id, tells, desk.occasion.on, {said.quantity, said.value}});
+  return entered(desk, declaration, ledger::Do{key, said.id, tells, desk.occasion.on, {said.quantity, said.value}});
 }
 
 Result<Done> report(Desk& desk, const std::string& declaration, const MessageBody& said) {
@@ -107,8 +107,12 @@ Result<Done> report(Desk& desk, const std::string& declaration, const MessageBod
 
 Result<Done> settle(Desk& desk, const std::string& declaration, const MessageBody& said) {
   return entered(desk, declaration,
-                 ledger::Settle{{declaration, item_of(said.item)}, said.sequence, said.id, said.tells,
-                                said.day.value_or(desk.occasion.on), {said.quantity, said.value}});
+                 ledger::Settle{{declaration, item_of(said.item)},
+                                said.sequence,
+                                said.id,
+                                said.tells,
+                                said.day.value_or(desk.occasion.on),
+                                {said.quantity, said.value}});
 }
 
 }  // namespace
@@ -124,13 +128,14 @@ namespace sluice::wire {
 
 template <class Body>
 constexpr auto item_field() {
-  return optional("item", &Body::item, "1", {"The item of the declaration; left out, the first.", "报关单商品项；省略为第一项。"});
+  return optional("item", &Body::item, "1",
+                  {"The item of the declaration; left out, the first.", "报关单商品项；省略为第一项。"});
 }
 template <class Body>
 constexpr auto amount_fields() {
-  return std::tuple{optional("quantity", &Body::quantity, R"({"value": "3000", "unit": "KGM"})", {"How much.", "数量。"}),
-                    optional("value", &Body::value, R"({"amount": "1050000", "currency": "CNY"})",
-                             {"What it is worth.", "价值。"})};
+  return std::tuple{
+      optional("quantity", &Body::quantity, R"({"value": "3000", "unit": "KGM"})", {"How much.", "数量。"}),
+      optional("value", &Body::value, R"({"amount": "1050000", "currency": "CNY"})", {"What it is worth.", "价值。"})};
 }
 
 template <>
@@ -146,11 +151,11 @@ inline constexpr auto kFields<office::HoldBody> = std::tuple{
     optional("parties", &office::HoldBody::parties, R"(["Rhein Antriebe GmbH"])", {"Who gets it.", "收货各方。"})};
 
 template <>
-inline constexpr auto kFields<office::EntryBody> = std::tuple_cat(
-    std::tuple{required("id", &office::EntryBody::id, "\"release-1\"",
-                        {"Its own name: the same again is done once.", "本笔编号，重复提交只记一次。"}),
-               item_field<office::EntryBody>()},
-    amount_fields<office::EntryBody>());
+inline constexpr auto kFields<office::EntryBody> =
+    std::tuple_cat(std::tuple{required("id", &office::EntryBody::id, "\"release-1\"",
+                                       {"Its own name: the same again is done once.", "本笔编号，重复提交只记一次。"}),
+                              item_field<office::EntryBody>()},
+                   amount_fields<office::EntryBody>());
 
 template <>
 inline constexpr auto kFields<office::MessageBody> = std::tuple_cat(
@@ -171,21 +176,25 @@ void add_ledger_acts(std::vector<ActKind>& table) {
   const Roles customs{ActorRole::customs, ActorRole::officer};
   using ledger::Tells;
   table.push_back(act_of<HoldBody>("ledger.hold", "declares on", customs,
-                                   {"Goods are declared: what they take is held on the account.", "申报，占用额度。"}, hold));
+                                   {"Goods are declared: what they take is held on the account.", "申报，占用额度。"},
+                                   hold));
   table.push_back(act_of<EntryBody>("ledger.post", "releases of declaration", customs,
-                                    {"Goods are released: what was held has left.", "放行，核销额度。"}, by_hand<Tells::delta>));
+                                    {"Goods are released: what was held has left.", "放行，核销额度。"},
+                                    by_hand<Tells::delta>));
   table.push_back(act_of<EntryBody>("ledger.free", "frees of declaration", customs,
                                     {"Part of what was held will not leave.", "释放部分额度。"}, by_hand<Tells::free>));
   table.push_back(act_of<EntryBody>("ledger.contra", "takes back of declaration", customs,
-                                    {"Released goods came back at the border.", "退关，冲回额度。"}, by_hand<Tells::contra>));
+                                    {"Released goods came back at the border.", "退关，冲回额度。"},
+                                    by_hand<Tells::contra>));
   table.push_back(act_of<EntryBody>("ledger.close", "closes declaration", customs,
-                                    {"Nothing more leaves; the rest is freed.", "结关，释放余量。"}, by_hand<Tells::close>));
-  table.push_back(act_of<MessageBody>("ledger.report", "tells of declaration", customs,
-                                      {"A message of customs, in any order, repeated or late.", "海关报文，可乱序、重复或迟到。"},
-                                      report));
-  table.push_back(act_of<MessageBody>("ledger.settle", "settles declaration", customs,
-                                      {"Says what counts instead of messages that contradict one another.", "处理相互矛盾的报文。"},
-                                      settle));
+                                    {"Nothing more leaves; the rest is freed.", "结关，释放余量。"},
+                                    by_hand<Tells::close>));
+  table.push_back(act_of<MessageBody>(
+      "ledger.report", "tells of declaration", customs,
+      {"A message of customs, in any order, repeated or late.", "海关报文，可乱序、重复或迟到。"}, report));
+  table.push_back(act_of<MessageBody>(
+      "ledger.settle", "settles declaration", customs,
+      {"Says what counts instead of messages that contradict one another.", "处理相互矛盾的报文。"}, settle));
 }
 
 }  // namespace sluice::office

@@ -28,26 +28,34 @@ struct Phrase {
 
 // Granting, using and exhausting follow from other acts.
 constexpr std::array kPhrases{
-    Phrase{LicenceAct::suspend, "suspends licence", {"Nothing leaves on it from today on.", "中止许可证，当日起不得出口。"}},
+    Phrase{LicenceAct::suspend,
+           "suspends licence",
+           {"Nothing leaves on it from today on.", "中止许可证，当日起不得出口。"}},
     Phrase{LicenceAct::reinstate, "reinstates licence", {"It is good again from today on.", "恢复许可证。"}},
-    Phrase{LicenceAct::amend_key, "gives back for a key change licence",
+    Phrase{LicenceAct::amend_key,
+           "gives back for a key change licence",
            {"Item, destination, end user or end use change: stop, return it, apply anew.",
             "物项种类、目的地、最终用户或最终用途变化：停止使用、交回并重新申请。"}},
-    Phrase{LicenceAct::amend_other, "asks to amend licence",
+    Phrase{LicenceAct::amend_other,
+           "asks to amend licence",
            {"Another change: it pauses until that is decided.", "其他变更：暂停使用至作出决定。"}},
-    Phrase{LicenceAct::refuse_amendment, "refuses to amend licence",
+    Phrase{LicenceAct::refuse_amendment,
+           "refuses to amend licence",
            {"The amendment is refused, and the licence is good as it was.", "不予变更，许可证照旧有效。"}},
     Phrase{LicenceAct::surrender, "surrenders licence", {"The holder gives it back.", "交回许可证。"}},
     Phrase{LicenceAct::withdraw, "withdraws licence", {"Without fault of the holder.", "撤回许可证。"}},
     Phrase{LicenceAct::revoke, "revokes licence", {"For a breach.", "吊销许可证。"}},
     Phrase{LicenceAct::annul, "annuls licence", {"Got by fraud: never good.", "撤销许可证，自始无效。"}},
     Phrase{LicenceAct::expire, "closes as expired licence", {"Its last day is over.", "许可证到期。"}},
-    Phrase{LicenceAct::report_delivery, "reports a delivery under licence",
+    Phrase{LicenceAct::report_delivery,
+           "reports a delivery under licence",
            {"Shipment, arrival, installation or use.", "报告装运、到货、安装或使用情况。"}},
     Phrase{LicenceAct::check_end_use, "checks the end use under licence", {"What a check found.", "最终用途核查。"}},
-    Phrase{LicenceAct::ask_consent, "asks to transfer goods of licence",
+    Phrase{LicenceAct::ask_consent,
+           "asks to transfer goods of licence",
            {"Consent to hand goods on or use them otherwise.", "申请转让或改变用途。"}},
-    Phrase{LicenceAct::decide_consent, "decides on a transfer under licence", {"Given, or not.", "对转让申请作出决定。"}},
+    Phrase{
+        LicenceAct::decide_consent, "decides on a transfer under licence", {"Given, or not.", "对转让申请作出决定。"}},
 };
 
 Result<void> enter_act(Desk& desk, const ledger::Act& act) {
@@ -181,8 +189,8 @@ Result<bool> nothing_left(Desk& desk, const Licence& licence) {
 Result<void> follow_use(Desk& desk, const std::string& id, const std::string& declaration, Date released) {
   auto kept = desk.load_unseen<Licence>(id);
   if (!kept) return fail(std::move(kept.error()));
-  const bool known = std::ranges::any_of(
-      kept->value.uses, [&](const auto& use) { return use.declaration == declaration; });
+  const bool known =
+      std::ranges::any_of(kept->value.uses, [&](const auto& use) { return use.declaration == declaration; });
   const auto by = following(kept->value);
   if (!known) {
     auto used = acted(desk, std::move(kept->value), on_licence::Use{declaration, released}, by);

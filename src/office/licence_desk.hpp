@@ -9,8 +9,8 @@
 
 namespace sluice::office {
 
-// The licence of a decided application: granted, kept, its accounts opened. Where it replaces another, that one ends and
-// hands over what is left of it.
+// The licence of a decided application: granted, kept, its accounts opened. Where it replaces another, that one ends
+// and hands over what is left of it.
 [[nodiscard]] Result<licensing::Licence> grant_licence(Desk& desk, const licensing::Application& application,
                                                        const std::string& replaces);
 

@@ -45,7 +45,8 @@ Result<ListPage> list_page(Look& look, const ListQuery& query) {
   const std::string order = by_due ? "due, id" : "id";
   where.values.emplace_back(static_cast<std::int64_t>(query.most) + 1);
   auto rows = look.rows.all<std::string, std::string, std::string, std::string, std::string, std::string>(
-      "SELECT id, owner, province, state, queue, due FROM record WHERE " + where.sql + " ORDER BY " + order + " LIMIT ?",
+      "SELECT id, owner, province, state, queue, due FROM record WHERE " + where.sql + " ORDER BY " + order +
+          " LIMIT ?",
       std::move(where.values));
   if (!rows) return fail(std::move(rows.error()));
   ListPage page;

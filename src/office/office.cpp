@@ -45,7 +45,9 @@ store::Entry entry_of(const Act& act, const licensing::Actor& actor, Date on, co
   return entry;
 }
 
-Json to_value(const Done& done) { return Json::object({{"subject", Json::string(done.subject)}, {"answer", done.answer}}); }
+Json to_value(const Done& done) {
+  return Json::object({{"subject", Json::string(done.subject)}, {"answer", done.answer}});
+}
 
 }  // namespace
 
@@ -90,11 +92,12 @@ Result<Done> Office::perform(const Act& act, const Occasion& occasion) {
                                    {"subject", Json::string(act.subject)},
                                    {"body", act.body},
                                    {"attachment", Json::string(sha256(act.attachment))}});
-  const auto answer = store_.write_once({act.key, to_json(whole)}, [&](store::Transaction& rows) -> Result<std::string> {
-    auto done = once(rows);
-    if (!done) return fail(std::move(done.error()));
-    return to_json(to_value(*done));
-  });
+  const auto answer =
+      store_.write_once({act.key, to_json(whole)}, [&](store::Transaction& rows) -> Result<std::string> {
+        auto done = once(rows);
+        if (!done) return fail(std::move(done.error()));
+        return to_json(to_value(*done));
+      });
   if (!answer) return fail(answer.error());
   const auto read = parse_json(answer->text);
   if (!read) return fail(read.error());

@@ -26,11 +26,11 @@ struct ViewKind {
 
 // Which records to list, a page at a time, in the order of what waits longest (due, then number) or of the number.
 struct ListQuery {
-  std::string kind;      // "application"
-  std::string queue;     // empty: any
-  std::string state;     // empty: any
-  std::string owner;     // empty: any
-  std::string after;     // where the page before ended; empty: from the beginning
+  std::string kind;   // "application"
+  std::string queue;  // empty: any
+  std::string state;  // empty: any
+  std::string owner;  // empty: any
+  std::string after;  // where the page before ended; empty: from the beginning
   std::size_t most = 50;
 };
 
@@ -57,7 +57,7 @@ class Office {
 
   [[nodiscard]] Result<ListPage> list(const ListQuery& query, const Occasion& occasion) const;
 
-  // Bytes of a document, where the person sees a record that names them.
+  // Bytes by their hash, which only a record or an act that the person may see tells. Fails with record.missing.
   [[nodiscard]] Result<std::string> content(const std::string& hash) const;
 
  private:

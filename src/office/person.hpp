@@ -39,15 +39,16 @@ namespace sluice::wire {
 template <>
 inline constexpr Title kTitle<office::Person>{"person", {"A person who acts", "办事人"}};
 template <>
-inline constexpr auto kFields<office::Person> = std::tuple{
-    required("id", &office::Person::id, "\"lin\"", {"The name they act under.", "办事所用的名称。"}),
-    required("name", &office::Person::name, "\"林晓\"", {"Their full name.", "姓名。"}),
-    required("role", &office::Person::role, "\"officer\"", {"What they may do.", "角色。"}),
-    optional<OptionalText>("organisation", &office::Person::organisation, "\"E-2026-000001-X\"",
-                           {"Of an exporter or end user the enterprise, of an adviser the agency.",
-                            "出口商或最终用户所属企业；提出意见者所属机关。"}),
-    optional<OptionalText>("province", &office::Person::province, "\"15\"",
-                           {"Of an officer or approver; left out, the central bureau.", "经办或审批人所在省份；省略为中央。"}),
-    optional("closed", &office::Person::closed, "false", {"Acts no more.", "已停用。"})};
+inline constexpr auto kFields<office::Person> =
+    std::tuple{required("id", &office::Person::id, "\"lin\"", {"The name they act under.", "办事所用的名称。"}),
+               required("name", &office::Person::name, "\"林晓\"", {"Their full name.", "姓名。"}),
+               required("role", &office::Person::role, "\"officer\"", {"What they may do.", "角色。"}),
+               optional<OptionalText>("organisation", &office::Person::organisation, "\"E-2026-000001-X\"",
+                                      {"Of an exporter or end user the enterprise, of an adviser the agency.",
+                                       "出口商或最终用户所属企业；提出意见者所属机关。"}),
+               optional<OptionalText>(
+                   "province", &office::Person::province, "\"15\"",
+                   {"Of an officer or approver; left out, the central bureau.", "经办或审批人所在省份；省略为中央。"}),
+               optional("closed", &office::Person::closed, "false", {"Acts no more.", "已停用。"})};
 
 }  // namespace sluice::wire

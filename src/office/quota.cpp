@@ -53,7 +53,8 @@ Result<Done> set_quota(Desk& desk, SetQuota& said) {
   open.limits.amounts.quantity = said.quantity;
   open.valid = {said.from, said.until};
   if (auto done = entered(desk, open); !done) return fail(std::move(done.error()));
-  const Quota quota{*number, said.enterprise, said.kind, said.element, said.quantity, said.from, said.until, said.source};
+  const Quota quota{*number,       said.enterprise, said.kind,  said.element,
+                    said.quantity, said.from,       said.until, said.source};
   if (auto done = desk.keep<Quota>({*number, quota, 0}); !done) return fail(std::move(done.error()));
   return Done{*number};
 }
@@ -94,28 +95,28 @@ inline constexpr Title kTitle<Quota>{"quota", {"A total-volume indicator", "总�
 
 template <class Q>
 constexpr auto quota_fields() {
-  return std::tuple{
-      required("enterprise", &Q::enterprise, "\"E-2026-000001-X\"", {"Whose it is.", "所属企业。"}),
-      required("kind", &Q::kind, "\"exports\"", {"What is counted.", "指标种类。"}),
-      optional<OptionalText>("element", &Q::element, "\"Dy\"",
-                             {"The element whose content is counted; left out, the goods.", "按元素含量计；省略则按货物计。"}),
-      required<Joined<QuantityParts>>("quantity", &Q::quantity, R"({"value": "500", "unit": "TNE"})",
-                                      {"How much.", "数量。"}),
-      required("from", &Q::from, "\"2026-01-01\"", {"The first day.", "起始日。"}),
-      required("until", &Q::until, "\"2026-12-31\"", {"The last day.", "截止日。"}),
-      required("source", &Q::source, "\"notice 12 of 2026\"", {"The notice that set it.", "下达文件。"})};
+  return std::tuple{required("enterprise", &Q::enterprise, "\"E-2026-000001-X\"", {"Whose it is.", "所属企业。"}),
+                    required("kind", &Q::kind, "\"exports\"", {"What is counted.", "指标种类。"}),
+                    optional<OptionalText>("element", &Q::element, "\"Dy\"",
+                                           {"The element whose content is counted; left out, the goods.",
+                                            "按元素含量计；省略则按货物计。"}),
+                    required<Joined<QuantityParts>>("quantity", &Q::quantity, R"({"value": "500", "unit": "TNE"})",
+                                                    {"How much.", "数量。"}),
+                    required("from", &Q::from, "\"2026-01-01\"", {"The first day.", "起始日。"}),
+                    required("until", &Q::until, "\"2026-12-31\"", {"The last day.", "截止日。"}),
+                    required("source", &Q::source, "\"notice 12 of 2026\"", {"The notice that set it.", "下达文件。"})};
 }
 template <>
 inline constexpr auto kFields<office::SetQuota> = quota_fields<office::SetQuota>();
 template <>
-inline constexpr auto kFields<Quota> =
-    std::tuple_cat(std::tuple{required("id", &Quota::id, "\"Q-2026-000001-X\"", {"Its number.", "编号。"})},
-                   quota_fields<Quota>());
+inline constexpr auto kFields<Quota> = std::tuple_cat(
+    std::tuple{required("id", &Quota::id, "\"Q-2026-000001-X\"", {"Its number.", "编号。"})}, quota_fields<Quota>());
 template <>
 inline constexpr auto kFields<office::ChangeQuota> = std::tuple{
     required<Joined<QuantityParts>>("quantity", &office::ChangeQuota::quantity, R"({"value": "600", "unit": "TNE"})",
                                     {"The new amount.", "调整后的数量。"}),
-    required("source", &office::ChangeQuota::source, "\"notice 20 of 2026\"", {"The notice that set it.", "下达文件。"})};
+    required("source", &office::ChangeQuota::source, "\"notice 20 of 2026\"",
+             {"The notice that set it.", "下达文件。"})};
 template <>
 inline constexpr auto kFields<office::ReportQuota> = std::tuple{
     required("id", &office::ReportQuota::id, "\"2026-03\"",
@@ -138,7 +139,8 @@ Result<Quota> RecordOf<Quota>::read(const Json& json, const trade::Reference& re
 Result<std::vector<ledger::Parent>> export_quotas_above(Desk& desk, const std::string& holder,
                                                         const licensing::LicenceLine& line,
                                                         const trade::Transaction& transaction) {
-  const auto ids = desk.rows.all<std::string>("SELECT id FROM record WHERE kind = 'quota' AND owner = ? ORDER BY id", {holder});
+  const auto ids =
+      desk.rows.all<std::string>("SELECT id FROM record WHERE kind = 'quota' AND owner = ? ORDER BY id", {holder});
   if (!ids) return fail(ids.error());
   std::vector<ledger::Parent> parents;
   const auto goods = std::ranges::find(transaction.lines, line.id, &trade::Line::id);
@@ -148,10 +150,10 @@ Result<std::vector<ledger::Parent>> export_quotas_above(Desk& desk, const std::s
     const Quota& set = quota->value;
     if (set.kind != QuotaKind::exports || goods == transaction.lines.end()) continue;
     if (desk.occasion.on < set.from || set.until < desk.occasion.on) continue;
-    const auto factor = set.element.empty()
-                            ? ledger::mass_factor(desk.tools.reference, line.quantity.unit, set.quantity.unit)
-                            : ledger::content_factor(desk.tools.reference, *goods, set.element, line.quantity.unit,
-                                                     set.quantity.unit);
+    const auto factor =
+        set.element.empty()
+            ? ledger::mass_factor(desk.tools.reference, line.quantity.unit, set.quantity.unit)
+            : ledger::content_factor(desk.tools.reference, *goods, set.element, line.quantity.unit, set.quantity.unit);
     if (!factor) return fail(factor.error());
     if (factor->numerator() == 0) continue;  // none of it in there
     parents.push_back({id, {*factor, std::nullopt}});
@@ -165,7 +167,8 @@ void add_quota_acts(std::vector<ActKind>& table) {
                                           set_quota));
   table.push_back(act_of<ChangeQuota>("quota.change", "changes quota", {ActorRole::officer, ActorRole::administrator},
                                       {"Another amount, by another notice.", "调整指标。"}, change_quota));
-  table.push_back(act_of<ReportQuota>("quota.report", "reports against quota", {ActorRole::exporter, ActorRole::officer},
+  table.push_back(act_of<ReportQuota>("quota.report", "reports against quota",
+                                      {ActorRole::exporter, ActorRole::officer},
                                       {"What was made in a span of days.", "报告产量。"}, report_quota));
 }
 

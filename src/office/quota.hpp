@@ -49,5 +49,6 @@ void add_quota_acts(std::vector<ActKind>& table);
 
 namespace sluice::trade {
 template <>
-inline constexpr std::array<std::string_view, 3> kSymbols<office::QuotaKind>{"mining", "smelting_separation", "exports"};
+inline constexpr std::array<std::string_view, 3> kSymbols<office::QuotaKind>{"mining", "smelting_separation",
+                                                                             "exports"};
 }  // namespace sluice::trade

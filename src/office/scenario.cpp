@@ -94,8 +94,8 @@ class ScenarioReader {
     step.on = *on_;
     step.by = who;
     for (const ActKind& kind : acts()) {
-      const bool said = rest.starts_with(kind.phrase) &&
-                        (rest.size() == kind.phrase.size() || rest[kind.phrase.size()] == ' ');
+      const bool said =
+          rest.starts_with(kind.phrase) && (rest.size() == kind.phrase.size() || rest[kind.phrase.size()] == ' ');
       if (said && (step.act == nullptr || step.act->phrase.size() < kind.phrase.size())) step.act = &kind;
     }
     if (step.act == nullptr) {
@@ -131,12 +131,15 @@ class ScenarioReader {
     }
     const auto colon = content.find(": ");
     const bool bare = content.ends_with(':');
-    if (colon == std::string_view::npos && !bare) return fail("scenario.detail", {std::string(content)}, std::move(where));
-    const std::string_view name = content.substr(0, bare && colon == std::string_view::npos ? content.size() - 1 : colon);
+    if (colon == std::string_view::npos && !bare)
+      return fail("scenario.detail", {std::string(content)}, std::move(where));
+    const std::string_view name =
+        content.substr(0, bare && colon == std::string_view::npos ? content.size() - 1 : colon);
     const std::string_view value = bare && colon == std::string_view::npos ? "" : trimmed(content.substr(colon + 1));
     const bool attached = step.act != nullptr && step.act->attaches && name == kAttachment;
     if (step.act != nullptr && !attached && step.act->body->field(name) == nullptr)
-      return fail("scenario.field", {std::string(name), wire::suggest_name(name, step.act->body->names())}, std::move(where));
+      return fail("scenario.field", {std::string(name), wire::suggest_name(name, step.act->body->names())},
+                  std::move(where));
     // A file is named from where the line stands.
     std::string text(value);
     if (text.starts_with('@')) text = "@" + folder_of(where.file) + text.substr(1);

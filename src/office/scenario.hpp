@@ -26,14 +26,14 @@ struct ScenarioStep {
   Kind kind = Kind::act;
   Where where;
   Date on;
-  std::string by;                       // of an act: who; of a look: who looks, empty: whoever keeps the store
-  const ActKind* act = nullptr;         // of an act
-  std::string view;                     // of a look: "application", "balance", …
-  std::string subject;                  // as written; a name given before stands for its record
-  std::string named;                    // the name that what the act makes is given
-  std::vector<ScenarioField> fields;    // of an act: its body; of a look: what must be seen, by path
-  std::optional<std::string> refused;   // the code with which the act must be refused
-  std::vector<std::string> because;     // words that the refusal must hold
+  std::string by;                      // of an act: who; of a look: who looks, empty: whoever keeps the store
+  const ActKind* act = nullptr;        // of an act
+  std::string view;                    // of a look: "application", "balance", …
+  std::string subject;                 // as written; a name given before stands for its record
+  std::string named;                   // the name that what the act makes is given
+  std::vector<ScenarioField> fields;   // of an act: its body; of a look: what must be seen, by path
+  std::optional<std::string> refused;  // the code with which the act must be refused
+  std::vector<std::string> because;    // words that the refusal must hold
 };
 
 struct Scenario {

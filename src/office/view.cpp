@@ -27,7 +27,9 @@ constexpr std::array<std::string_view, 3> kMeasureNames{"quantity", "value", "us
 Json text(std::string_view value) { return Json::string(std::string(value)); }
 Json whole(std::int64_t value) { return Json::string(std::to_string(value)); }
 
-void put(Json& object, std::string_view name, Json value) { object.members.push_back({std::string(name), std::move(value)}); }
+void put(Json& object, std::string_view name, Json value) {
+  object.members.push_back({std::string(name), std::move(value)});
+}
 
 // Millionths of a unit as a decimal; uses are whole.
 Json amount(std::int64_t micro, ledger::Measure measure, Code3 unit) {
@@ -180,8 +182,8 @@ Result<Json> look_account(Look& look, const std::string& id) {
   if (auto may = may_see_account(look, id); !may) return fail(std::move(may.error()));
   ledger::Needs needs;
   needs.accounts = {id};
-  const auto declarations = look.rows.all<std::string>(
-      "SELECT DISTINCT declaration FROM hold WHERE line = ? ORDER BY declaration", {id});
+  const auto declarations =
+      look.rows.all<std::string>("SELECT DISTINCT declaration FROM hold WHERE line = ? ORDER BY declaration", {id});
   if (!declarations) return fail(declarations.error());
   for (const auto& [declaration] : *declarations) needs.declarations.push_back(declaration);
   const auto books = load_books(look.rows, needs);
@@ -227,10 +229,14 @@ constexpr std::array kViews{
     View{"enterprise", {"An enterprise.", "企业。"}, record<licensing::Enterprise>},
     View{"certificate", {"A certificate.", "证明文件。"}, record<FiledCertificate>},
     View{"evidence", {"Sealed evidence, without what is sealed.", "密封证据（不含内容）。"}, record<Evidence>},
-    View{"application", {"An application, its clock, and what is missing.", "申请、期限及缺少的材料。"}, look_application},
+    View{"application",
+         {"An application, its clock, and what is missing.", "申请、期限及缺少的材料。"},
+         look_application},
     View{"licence", {"A licence and its balance.", "许可证及余额。"}, look_licence},
     View{"quota", {"A total-volume indicator.", "总量控制指标。"}, record<Quota>},
-    View{"account", {"An account of the ledger, its holds, and what does not add up.", "台账账户、占用及差异。"}, look_account},
+    View{"account",
+         {"An account of the ledger, its holds, and what does not add up.", "台账账户、占用及差异。"},
+         look_account},
     View{"declaration", {"What is held for a declaration, and told of it.", "报关单的占用与报文。"}, look_declaration},
 };
 
@@ -245,7 +251,9 @@ Json write_measures(const ledger::Account& account) {
     if (!tally) continue;
     Json each = Json::object();
     if (measure != ledger::Measure::uses) put(each, "unit", text(tally->unit.text()));
-    const auto add = [&](std::string_view name, std::int64_t value) { put(each, name, amount(value, measure, tally->unit)); };
+    const auto add = [&](std::string_view name, std::int64_t value) {
+      put(each, name, amount(value, measure, tally->unit));
+    };
     add("authorised", tally->authorised);
     add("held", tally->held);
     add("exported", tally->exported);
