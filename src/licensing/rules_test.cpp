@@ -62,7 +62,9 @@ TEST_CASE("a table that does not fit is refused with its file, line and column")
   CHECK(failure("licence_states.csv", "used,,,,,design,2026-11-22,derived") == "states.twice from");
 }
 
-TEST_CASE("a licence ends the day before the same day so many months on, or where its month has no such day, before its end") {
+TEST_CASE(
+    "a licence ends the day before the same day so many months on, or where its month has no such day, before its "
+    "end") {
   const auto last = [](std::string_view kind, std::string_view from) {
     const auto until = last_day_allowed(*rules().kind(kind), day(from), rules());
     return until ? to_string(*until) : "none";
