@@ -140,7 +140,7 @@ Result<Done> take(Application& application, const RequestInformation& act, const
 }
 
 Result<Done> take(Application& application, const Answer& act, const Step& step) {
-  InformationRequest& request = application.requests.back();  // the state says that there is one, unanswered
+  InformationRequest& request = application.requests.back();
   auto& documents = application.documents;
   documents.insert(documents.end(), act.documents.begin(), act.documents.end());
   for (const std::string& kind : request.documents) {
@@ -220,11 +220,44 @@ void drop_proposal(Application& application) {
   application.decision.reset();
 }
 
+Result<void> sound(const Application& application, const Rules& rules) {
+  const auto folded = fold(application.history, rules.application);
+  if (!folded) return fail(folded.error());
+  const std::string state(trade::symbol(application.state));
+  if (*folded != application.state) return fail("application.record", {state, std::string(trade::symbol(*folded))});
+  const auto unless = [&](bool there, std::string_view what) -> Result<void> {
+    if (there) return {};
+    return fail("application.record", {state, std::string(what)});
+  };
+  if (application.state == none) return {};
+  const bool judged = application.determination.has_value();
+  const bool has_proposal = application.proposal && judged;
+  switch (application.state) {
+    case information_requested:
+      return unless(!application.requests.empty() && !application.requests.back().answered_on, "requests");
+    case proposed: return unless(has_proposal, "proposal");
+    case approved:
+    case refused: return unless(has_proposal && application.decision, "decision");
+    case reconsideration:
+      return unless(has_proposal && application.decision && application.reconsideration, "reconsideration");
+    default: return unless(rules.kind(application.kind) != nullptr, application.kind);
+  }
+}
+
+Draft copy_of(const Application& application, std::string id) {
+  return {std::move(id),           "",
+          application.kind,        application.applicant,
+          application.agent,       application.province,
+          application.transaction, application.documents,
+          application.certificates};
+}
+
 Result<Application> perform(Application before, const AnyApplicationAct& act, const Actor& by, Date on,
                             const Desk& desk) {
   const auto kind = static_cast<ApplicationAct>(act.index());
   const auto& table = desk.rules.application;
   const auto stop = [](auto& failed) { return fail(std::move(failed.error())); };
+  if (auto is = sound(before, desk.rules); !is) return stop(is);
   if (auto may = permit(table, before.state, kind, by, kCodes); !may) return stop(may);
   if (const auto* begun = std::get_if<Draft>(&act)) {
     before.id = begun->id;

@@ -179,6 +179,7 @@ struct Desk {
 };
 
 // The application after the act. Fails, in this order, with
+//   application.history, application.record   the record does not hold together: see `sound`
 //   application.not_allowed   the table has no such act in this state; says what there is
 //   application.role          the table has it, and not for this role
 //   application.not_yours     an exporter of neither applicant nor agent, an end user that is no party
@@ -188,6 +189,13 @@ struct Desk {
 // and then with what is wrong with the act itself (data/messages/licensing.csv).
 [[nodiscard]] Result<Application> perform(Application before, const AnyApplicationAct& act, const Actor& by, Date on,
                                           const Desk& desk);
+
+// Whether a record holds together: its history leads to its state (application.history, application.record), and what
+// that state rests on is there (application.record).
+[[nodiscard]] Result<void> sound(const Application& application, const Rules& rules);
+
+// A new draft of the same goods, papers and certificates, under an id of its own.
+[[nodiscard]] on_application::Draft copy_of(const Application& application, std::string id);
 
 // The state that a history leads to. Fails with application.history where the table has no such step.
 [[nodiscard]] Result<ApplicationState> fold(const std::vector<ApplicationEvent>& history,

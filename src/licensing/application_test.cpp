@@ -215,3 +215,35 @@ TEST_CASE("certificates and enterprises are checked where they are taken in") {
   wrong.bars = {{day("2026-02-01"), day("2026-01-01"), "?"}};
   CHECK(code(check_enterprise(wrong)) == "enterprise.days");
 }
+
+TEST_CASE("a file that is sent back keeps its place in the queue, and a copy of one begins anew") {
+  File file = File::submitted();
+  file.done(ReturnForCorrection{{{"/transaction/to", "which?"}}}, kOfficer, "2026-03-20")
+      .done(Resubmit{}, kExporter, "2026-03-27");
+  CHECK(file.application.state == ApplicationState::submitted);
+  CHECK(first_day(file.application, ApplicationAct::submit) == day("2026-03-02"));
+  CHECK(last_day(file.application, ApplicationAct::resubmit) == day("2026-03-27"));
+  File copy;
+  copy.done(copy_of(file.application, "A-2"), kExporter, "2026-03-28");
+  CHECK(copy.application.transaction == file.application.transaction);
+  CHECK(copy.application.history.size() == 1);
+  CHECK(!copy.application.determination);
+}
+
+TEST_CASE("a record that does not hold together takes no act") {
+  const auto attempt = [](const File& file) { return code(file.attempt(Withdraw{""}, kExporter, "2026-04-01")); };
+  File file = File::decided();
+  file.application.state = ApplicationState::review;
+  CHECK(attempt(file) == "application.record");
+  file = File::proposed();
+  file.application.proposal.reset();
+  CHECK(attempt(file) == "application.record");
+  file = File::decided();
+  file.application.decision.reset();
+  CHECK(attempt(file) == "application.record");
+  file = File::accepted();
+  file.application.kind = "annual";
+  CHECK(attempt(file) == "application.record");
+  file.application.history.erase(file.application.history.begin() + 1, file.application.history.begin() + 3);
+  CHECK(attempt(file) == "application.history");
+}

@@ -149,10 +149,20 @@ Result<void> theirs(const Licence& licence, const Actor& by) {
 
 }  // namespace
 
+Result<void> sound(const Licence& licence, const Rules& rules) {
+  const auto folded = fold(licence.history, rules.licence);
+  if (!folded) return fail(folded.error());
+  const std::string state(trade::symbol(licence.state));
+  if (*folded != licence.state) return fail("licence.record", {state, std::string(trade::symbol(*folded))});
+  if (licence.state == none || rules.kind(licence.kind) != nullptr) return {};
+  return fail("licence.record", {state, licence.kind});
+}
+
 Result<Licence> perform(Licence before, const AnyLicenceAct& act, const Actor& by, Date on, const Rules& rules,
                         const Application* application) {
   const auto kind = static_cast<LicenceAct>(act.index());
   const auto stop = [](auto& failed) { return fail(std::move(failed.error())); };
+  if (auto is = sound(before, rules); !is) return stop(is);
   if (auto may = permit(rules.licence, before.state, kind, by, kCodes); !may) return stop(may);
   if (const auto* granted = std::get_if<Grant>(&act)) {
     if (application == nullptr) return fail("licence.not_approved");

@@ -106,9 +106,13 @@ using AnyLicenceAct =
                  on_licence::Annul, on_licence::ReportDelivery, on_licence::CheckEndUse, on_licence::AskConsent,
                  on_licence::DecideConsent>;
 
-// The licence after the act. Fails, in this order, with licence.not_allowed, licence.role, licence.not_yours or
-// licence.other_province, licence.before, as `perform` on an application does, and then with what is wrong with the act
-// itself. `application` is the one decided, for Grant alone.
+// Whether a record holds together: its history leads to its state, and there is such a kind (licence.history,
+// licence.record).
+[[nodiscard]] Result<void> sound(const Licence& licence, const Rules& rules);
+
+// The licence after the act. Fails, in this order, as `sound` does, with licence.not_allowed, licence.role,
+// licence.not_yours or licence.other_province, licence.before, as `perform` on an application does, and then with what
+// is wrong with the act itself. `application` is the one decided, for Grant alone.
 [[nodiscard]] Result<Licence> perform(Licence before, const AnyLicenceAct& act, const Actor& by, Date on,
                                       const Rules& rules, const Application* application = nullptr);
 

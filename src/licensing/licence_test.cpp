@@ -160,4 +160,11 @@ TEST_CASE("a history that the table has no way for is found") {
   Application application = File::decided().application;
   application.history.erase(application.history.begin() + 2);
   CHECK(code(fold(application.history, rules().application)) == "application.history");
+  CHECK(refusal_of(licence, Suspend{""}, kOfficer, "2026-05-02") == "licence.history");
+  Licence other = general();
+  other.state = LicenceState::expired;
+  CHECK(refusal_of(other, Suspend{""}, kOfficer, "2026-05-02") == "licence.record");
+  other = general();
+  other.kind = "annual";
+  CHECK(refusal_of(other, Suspend{""}, kOfficer, "2026-05-02") == "licence.record");
 }
