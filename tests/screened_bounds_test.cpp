@@ -3,9 +3,11 @@
 // And a listed party among the others is never lighter than what a clean one would be.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
 #include <random>
 
+#include "sluice/office/determine.hpp"
 #include "support.hpp"
 
 using namespace sluice;
@@ -67,6 +69,30 @@ trade::Bound bound(const Json& pair) {
 }
 
 }  // namespace
+
+TEST_CASE("a hit that the authority knows of says nothing of lists that nobody looked at") {
+  trade::Transaction shipment;
+  shipment.parties = std::vector<trade::Party>(2);
+  shipment.parties.get()->at(0).id = "p1";
+  shipment.parties.get()->at(1).id = "p2";
+  const auto& book = *chinese().book;
+  std::vector<office::Regime> regimes;
+  regimes.push_back({chinese().book, decider(), Date::min()});
+  const office::Determiner determiner(std::move(regimes));
+  trade::Hit known;
+  known.list = "CN-watch-list";
+  known.entry = "P-1";
+  const auto whole = determiner.with_hits(shipment, {{}, false, {{"p2", {known}}}});
+  REQUIRE(whole.has_value());
+  CHECK(!whole->parties.get()->at(0).hits.known());
+  const auto& hits = *whole->parties.get()->at(1).hits.get();
+  REQUIRE(hits.size() == book.party_lists.size());
+  for (const std::string& list : book.party_lists) {
+    const auto hit = std::ranges::find(hits, list, &trade::Hit::list);
+    REQUIRE(hit != hits.end());
+    CHECK(hit->disposition == (list == known.list ? trade::Disposition::confirmed : trade::Disposition::open));
+  }
+}
 
 TEST_CASE("screening narrows what is open and goes nowhere else") {
   std::mt19937 dice(20261122);

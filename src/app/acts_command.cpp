@@ -150,6 +150,7 @@ CLI::App* noun_command(CLI::App& app, std::string_view noun) {
       Noun{"ledger", "Accounts: what is authorised, held and exported"},
       Noun{"quota", "Total-volume indicators of enterprises"},
       Noun{"violation", "Cases, and the range that the law sets"},
+      Noun{"listing", "Parties on the authority's own watch list and control list"},
   };
   const std::string name(noun);
   const auto there = app.get_subcommands([&](const CLI::App* each) { return each->get_name() == name; });

@@ -59,7 +59,7 @@ struct OpenedOffice::Parts {
   std::optional<office::Office> office;
 
   Result<void> open_law(const Common& common, const Home& home);
-  Result<office::Judged> judge(const trade::Transaction& transaction, Date day);
+  Result<office::Judged> judge(const trade::Transaction& transaction, const office::PartyHits& also, Date day);
 };
 
 Result<void> OpenedOffice::Parts::open_law(const Common& common, const Home& home) {
@@ -84,16 +84,20 @@ Result<void> OpenedOffice::Parts::open_law(const Common& common, const Home& hom
   return {};
 }
 
-Result<office::Judged> OpenedOffice::Parts::judge(const trade::Transaction& transaction, Date day) {
+Result<office::Judged> OpenedOffice::Parts::judge(const trade::Transaction& transaction, const office::PartyHits& also,
+                                                  Date day) {
   const std::lock_guard lock(one_at_a_time);
-  auto determination = determiner->determine(transaction, {day, false});
+  const office::Asked asked{day, false, also};
+  auto determination = determiner->determine(transaction, asked);
   if (!determination) return fail(std::move(determination.error()));
   std::string lists;
   for (const trade::Screening& screening : determination->screening) {
     for (const trade::ScreenedList& list : screening.lists)
       lists += (lists.empty() ? "" : " ") + list.list + "@" + to_string(list.version);
   }
-  return office::Judged{std::move(*determination), std::move(lists)};
+  auto screened = determiner->with_hits(transaction, asked);
+  if (!screened) return fail(std::move(screened.error()));
+  return office::Judged{std::move(*determination), std::move(lists), std::move(*screened)};
 }
 
 OpenedOffice::OpenedOffice(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -123,9 +127,9 @@ Result<std::unique_ptr<OpenedOffice>> OpenedOffice::open(const Common& common, c
   if (!store) return fail(std::move(store.error()));
   parts->store = std::move(*store);
   Parts* const stays = parts.get();
-  parts->tools.emplace(office::Tools{
-      *parts->reference, *parts->calendar, *parts->rules, *parts->routing,
-      [stays](const trade::Transaction& transaction, Date day) { return stays->judge(transaction, day); }});
+  parts->tools.emplace(office::Tools{*parts->reference, *parts->calendar, *parts->rules, *parts->routing,
+                                     [stays](const trade::Transaction& transaction, const office::PartyHits& also,
+                                             Date day) { return stays->judge(transaction, also, day); }});
   parts->office.emplace(parts->store->store(), *parts->tools);
   return std::unique_ptr<OpenedOffice>(new OpenedOffice(std::move(parts)));
 }

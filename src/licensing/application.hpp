@@ -75,12 +75,22 @@ struct LineOutcome {
   std::optional<trade::Policy> policy = {};  // nothing: none applies, or the possible ones differ
   friend bool operator==(const LineOutcome&, const LineOutcome&) = default;
 };
+// A list that a party was found on, itself or by its owners, beside what the transaction states.
+struct FoundHit {
+  std::string party;  // its id in the transaction
+  std::string list;   // as the law names it
+  std::string entry;
+  trade::Relation relation = trade::Relation::itself;
+  trade::Disposition disposition = trade::Disposition::open;
+  friend bool operator==(const FoundHit&, const FoundHit&) = default;
+};
 struct DeterminationRecord {
   std::string hash;  // of the whole determination, kept elsewhere
   std::string rulebook;
   std::string lists;
   Date as_of;
   std::vector<LineOutcome> lines;
+  std::vector<FoundHit> hits = {};
   friend bool operator==(const DeterminationRecord&, const DeterminationRecord&) = default;
 };
 

@@ -23,7 +23,8 @@ Result<void> known_kind(const Rules& rules, const std::string& kind) {
   return fail("application.kind", {kind, kinds});
 }
 
-// Whoever files does so for the applicant, or as its agent with a mandate; an end user is a party.
+// Whoever files does so for the applicant, or as its agent with a mandate; an end user is a party, or whose certificate
+// the file names.
 Result<void> theirs(const Application& application, const Step& step) {
   const std::string& organisation = step.by.organisation;
   const auto refuse = [&] { return fail("application.not_yours", {organisation}); };
@@ -33,7 +34,8 @@ Result<void> theirs(const Application& application, const Step& step) {
              std::ranges::any_of(party.identifiers, [&](const auto& each) { return each.second == organisation; });
     };
     const auto* parties = application.transaction.parties.get();
-    if (parties == nullptr || std::ranges::none_of(*parties, is_them)) return refuse();
+    const bool certified = std::ranges::find(step.desk.end_users, organisation) != step.desk.end_users.end();
+    if (!certified && (parties == nullptr || std::ranges::none_of(*parties, is_them))) return refuse();
   }
   if (step.by.role != ActorRole::exporter || organisation == application.applicant) return {};
   if (organisation.empty() || organisation != application.agent) return refuse();
@@ -85,7 +87,8 @@ Result<Done> take(Application& application, const Edit& act, const Step& step) {
 Result<Done> take(Application& application, const Determine& act, const Step&) {
   if (!same_lines(application.transaction, act.determination)) return fail("determination.lines");
   const bool decides = application.state == proposed || application.state == approved;
-  const bool same = application.determination && application.determination->lines == act.determination.lines;
+  const bool same = application.determination && application.determination->lines == act.determination.lines &&
+                    application.determination->hits == act.determination.hits;
   application.determination = act.determination;
   if (!decides || same) return Done{application.state};
   drop_proposal(application);

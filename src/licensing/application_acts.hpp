@@ -176,6 +176,7 @@ struct Desk {
   const Rules& rules;
   const Enterprise& applicant;                     // of the application: another one is a bug of the caller
   std::span<const Certificate> certificates = {};  // those that the application names; one not found does not count
+  std::span<const std::string> end_users = {};     // the enterprises whose certificates they are
 };
 
 // The application after the act. Fails, in this order, with

@@ -57,6 +57,18 @@ inline constexpr auto kFields<licensing::LineOutcome> =
                         {"The kinds of licence that may be had.", "可申请的许可种类。"})};
 
 template <>
+inline constexpr Title kTitle<licensing::FoundHit>{"found_hit", {"A list that a party was found on", "名单命中"}};
+template <>
+inline constexpr auto kFields<licensing::FoundHit> =
+    std::tuple{required("party", &licensing::FoundHit::party, "\"p2\"", {"The party.", "当事方。"}),
+               required("list", &licensing::FoundHit::list, "\"CN-watch-list\"", {"The list.", "名单。"}),
+               required("entry", &licensing::FoundHit::entry, "\"CN-2026-12/1\"", {"The entry on it.", "条目。"}),
+               required("relation", &licensing::FoundHit::relation, "\"itself\"",
+                        {"The party itself, or its owner.", "本身或其所有者。"}),
+               required("disposition", &licensing::FoundHit::disposition, "\"open\"",
+                        {"Whether somebody confirmed it.", "处置情况。"})};
+
+template <>
 inline constexpr Title kTitle<licensing::DeterminationRecord>{"determination", {"A determination", "判定"}};
 template <>
 inline constexpr auto kFields<licensing::DeterminationRecord> = std::tuple{
@@ -68,7 +80,9 @@ inline constexpr auto kFields<licensing::DeterminationRecord> = std::tuple{
          {"The hash of the lists screened against.", "筛查所用名单的哈希值。"}),
     required("as_of", &licensing::DeterminationRecord::as_of, "\"2026-03-02\"", {"The day judged.", "判定日。"}),
     required("lines", &licensing::DeterminationRecord::lines, R"([{"line": "l1", "outcome": "licence_required"}])",
-             {"Line by line.", "逐行结论。"})};
+             {"Line by line.", "逐行结论。"}),
+    optional("hits", &licensing::DeterminationRecord::hits, "[]",
+             {"What screening found of the parties.", "筛查命中。"})};
 
 template <>
 inline constexpr Title kTitle<InformationRequest>{"request", {"A request for information", "补充材料要求"}};

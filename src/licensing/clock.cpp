@@ -48,7 +48,7 @@ void count(ReviewClock& clock, const trade::Calendar& calendar, Date today) {
 
 std::string no_limit(const Application& application, const Kind& kind) {
   if (kind.review_days == 0) return "no_clock";
-  if (counterparty_on(application.transaction, kind.unlimited_list)) return "listed_counterparty";
+  if (counterparty_on(application, kind.unlimited_list)) return "listed_counterparty";
   if (first_day(application, ApplicationAct::refer)) return "referred";
   if (application.reconsideration) return "reconsidered";
   return {};

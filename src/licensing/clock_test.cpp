@@ -116,6 +116,14 @@ TEST_CASE("there is no limit for a referral, for a watch-listed counterparty, or
   hits[0].disposition = trade::Disposition::dismissed;
   CHECK(clock_of(watched, "2025-11-03").unlimited.empty());
 
+  // What screening found counts once somebody has confirmed it; until then it is a finding.
+  auto& found = watched.application.determination->hits;
+  found.push_back({"p2", "CN-watch-list", "P-1", trade::Relation::itself, trade::Disposition::open});
+  found[0].party = watched.application.transaction.parties.get()->at(1).id;
+  CHECK(clock_of(watched, "2025-11-03").unlimited.empty());
+  found[0].disposition = trade::Disposition::confirmed;
+  CHECK(clock_of(watched, "2025-11-03").unlimited == "listed_counterparty");
+
   const auto none = review_clock(referred.application, *rules().kind("registration"), calendar(), day("2025-11-03"));
   CHECK(loaded(none).unlimited == "no_clock");
 }

@@ -55,8 +55,9 @@ struct Enterprise {
   std::string name_en;
   std::vector<EnterpriseRole> roles;
   trade::Country country;
-  std::string uscc;      // the unified social credit code of a Chinese firm
-  std::string province;  // that receives its applications; empty: the central bureau
+  std::string uscc;        // the unified social credit code of a Chinese firm
+  std::string province;    // that receives its applications; empty: the central bureau
+  std::string belongs_to;  // the enterprise's id above it in its group; empty: none
   std::vector<Site> sites;
   std::vector<Delegation> delegations;
   std::optional<Date> programme_stated_on;  // of its compliance programme's running (Order 792, art. 16)

@@ -93,6 +93,11 @@ class Looker {
         put(rule, party.id, "on " + hit.list, {hit.entry, std::string(trade::symbol(hit.disposition))});
       }
     }
+    if (!application_.determination) return;
+    for (const FoundHit& hit : application_.determination->hits) {
+      if (hit.relation != relation || hit.disposition == trade::Disposition::dismissed) continue;
+      put(rule, hit.party, "on " + hit.list, {hit.entry, std::string(trade::symbol(hit.disposition))});
+    }
   }
 
   void splitting(const FindingRule& rule) {

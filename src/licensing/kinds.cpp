@@ -66,16 +66,24 @@ std::string lacking(const Application& application, const std::string& document,
 
 }  // namespace
 
-bool counterparty_on(const trade::Transaction& transaction, std::string_view list) {
-  const auto* parties = transaction.parties.get();
+bool counterparty_on(const Application& application, std::string_view list) {
+  const auto* parties = application.transaction.parties.get();
   if (parties == nullptr || list.empty()) return false;
+  const auto stated = [&](const trade::Party& party) {
+    const auto* hits = party.hits.get();
+    return hits != nullptr && std::ranges::any_of(*hits, [&](const trade::Hit& hit) {
+             return hit.list == list && hit.disposition != trade::Disposition::dismissed;
+           });
+  };
+  const auto found = [&](const trade::Party& party) {
+    return application.determination && std::ranges::any_of(application.determination->hits, [&](const FoundHit& hit) {
+             return hit.party == party.id && hit.list == list && hit.disposition == trade::Disposition::confirmed;
+           });
+  };
   return std::ranges::any_of(*parties, [&](const trade::Party& party) {
     const bool counterparty =
         party.role == trade::Fact(trade::Role::importer) || party.role == trade::Fact(trade::Role::end_user);
-    const auto* hits = party.hits.get();
-    return counterparty && hits != nullptr && std::ranges::any_of(*hits, [&](const trade::Hit& hit) {
-             return hit.list == list && hit.disposition != trade::Disposition::dismissed;
-           });
+    return counterparty && (stated(party) || found(party));
   });
 }
 
@@ -84,7 +92,7 @@ std::vector<Missing> completeness(const Application& application, const Rules& r
   std::vector<Missing> missing;
   for (const DocumentRule& rule : rules.documents) {
     if (rule.kind != application.kind) continue;
-    if (!rule.list.empty() && !counterparty_on(application.transaction, rule.list)) continue;
+    if (!rule.list.empty() && !counterparty_on(application, rule.list)) continue;
     std::string because = rule.document == kCertificate ? lacking(application, certificates, on)
                                                         : lacking(application, rule.document, on);
     if (!because.empty()) missing.push_back({rule.document, rule.title, rule.source, std::move(because)});
@@ -108,7 +116,7 @@ std::vector<Bar> eligibility(const Application& application, const Enterprise& a
     bar(std::ranges::any_of(marks.serious_penalties, recent), "serious_penalty");
     bar(marks.owned_by_listed, "owned_by_listed");
   }
-  bar(counterparty_on(application.transaction, kind.barred_list), "listed_counterparty");
+  bar(counterparty_on(application, kind.barred_list), "listed_counterparty");
   bar(kind.needs_programme && (!applicant.programme_stated_on || on < *applicant.programme_stated_on), "no_programme");
   bar(!allowed.empty() && (procedure == nullptr || std::ranges::find(allowed, *procedure) == allowed.end()),
       "procedure");

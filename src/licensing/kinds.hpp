@@ -50,8 +50,9 @@ struct DocumentRule {
 
 struct Rules;
 
-// An importer or end user with a hit on the list that nobody dismissed.
-[[nodiscard]] bool counterparty_on(const trade::Transaction& transaction, std::string_view list);
+// An importer or end user that is on the list: by a hit that the transaction states and nobody dismissed, or one that
+// screening found and somebody confirmed. What was found and is open is a finding, and decides nothing.
+[[nodiscard]] bool counterparty_on(const Application& application, std::string_view list);
 
 // What is missing, by the article that asks for it.
 struct Missing {

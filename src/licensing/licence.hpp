@@ -118,6 +118,7 @@ struct Licence {
   std::string province;
   LicenceState state = LicenceState::none;
   std::vector<trade::Party> parties;
+  std::vector<std::string> end_users;  // enterprises whose certificates it was granted on
   std::optional<trade::Country> destination;
   std::vector<LicenceLine> lines;
   Date from;

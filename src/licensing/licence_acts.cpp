@@ -53,6 +53,7 @@ Result<Done> take(Licence& licence, const Grant& act, const Step& step) {
   licence.kind = from->kind;
   licence.holder = from->applicant;
   licence.replaces = act.replaces;
+  licence.end_users = act.end_users;
   if (const auto* parties = from->transaction.parties.get()) licence.parties = *parties;
   if (const auto* to = from->transaction.to.get()) licence.destination = *to;
   for (const LineDecision& line : proposal.lines) {
@@ -141,8 +142,12 @@ Result<void> theirs(const Licence& licence, const Actor& by) {
   const auto is_them = [&](const trade::Party& party) {
     return std::ranges::any_of(party.identifiers, [&](const auto& each) { return each.second == by.organisation; });
   };
+  const auto is_end_user = [&] {
+    const auto& users = licence.end_users;
+    return std::ranges::find(users, by.organisation) != users.end() || std::ranges::any_of(licence.parties, is_them);
+  };
   const bool other = (by.role == ActorRole::exporter && by.organisation != licence.holder) ||
-                     (by.role == ActorRole::end_user && std::ranges::none_of(licence.parties, is_them));
+                     (by.role == ActorRole::end_user && !is_end_user());
   if (other) return fail("licence.not_yours", {by.organisation});
   return {};
 }

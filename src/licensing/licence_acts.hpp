@@ -22,6 +22,7 @@ struct Grant {
   std::string id;
   std::string number;
   std::string replaces;
+  std::vector<std::string> end_users = {};
 };
 // Customs released a declaration on `released`; that the licence was good that day is what counts.
 struct Use {

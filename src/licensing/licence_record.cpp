@@ -91,6 +91,8 @@ inline constexpr auto kFields<Licence> = std::tuple{
     required("state", &Licence::state, "\"active\"", {"Where it stands.", "状态。"}),
     required<NamedListOf<ObjectOf<trade::Party>, 'p'>>("parties", &Licence::parties, "[]",
                                                        {"Who takes part.", "当事方。"}),
+    optional("end_users", &Licence::end_users, R"(["E-2"])",
+             {"Enterprises whose certificates it was granted on.", "所依据证明文件的最终用户。"}),
     optional("destination", &Licence::destination, "\"DE\"", {"Where the goods go.", "最终目的地。"}),
     required("lines", &Licence::lines, "[]", {"What was granted, line by line.", "逐行准许内容。"}),
     required("from", &Licence::from, "\"2026-04-01\"", {"Its first day.", "首日。"}),
@@ -115,7 +117,9 @@ template <>
 inline constexpr auto kFields<on::Grant> = std::tuple{
     required("id", &on::Grant::id, "\"018f\"", {"Its identity.", "内部标识。"}),
     text("number", &on::Grant::number, "\"L-2026-000009-1\"", {"Its number for people.", "许可证编号。"}),
-    text("replaces", &on::Grant::replaces, "\"018d\"", {"The licence it takes the place of.", "所替换的许可。"})};
+    text("replaces", &on::Grant::replaces, "\"018d\"", {"The licence it takes the place of.", "所替换的许可。"}),
+    optional("end_users", &on::Grant::end_users, R"(["E-2"])",
+             {"Enterprises whose certificates it is granted on.", "所依据证明文件的最终用户。"})};
 template <>
 inline constexpr Title kTitle<on::Use>{"use", {"Customs released a shipment", "海关放行"}};
 template <>

@@ -77,6 +77,7 @@ inline constexpr auto kFields<Enterprise> = std::tuple{
     text("uscc", &Enterprise::uscc, "\"91330100799655058B\"",
          {"Its unified social credit code.", "统一社会信用代码。"}),
     text("province", &Enterprise::province, "\"ZJ\"", {"The province that receives its applications.", "受理省份。"}),
+    text("belongs_to", &Enterprise::belongs_to, "\"E-2\"", {"The firm above it in its group.", "上级企业。"}),
     optional<NamedListOf<ObjectOf<licensing::Site>, 's'>>("sites", &Enterprise::sites, "[]", {"Its sites.", "场所。"}),
     optional("delegations", &Enterprise::delegations, "[]", {"Who may file for it.", "委托代理。"}),
     optional("programme_stated_on", &Enterprise::programme_stated_on, "\"2026-01-10\"",
@@ -109,6 +110,7 @@ inline constexpr auto kFields<licensing::Violation> = std::tuple{
     optional("turnover", &licensing::Violation::turnover, R"({"amount": "600000", "currency": "CNY"})",
              {"The illegal turnover, or the gains.", "违法经营额或违法所得。"}),
     required("opened_on", &licensing::Violation::opened_on, "\"2026-06-01\"", {"When it was opened.", "立案日。"}),
+    text("opened_by", &licensing::Violation::opened_by, "\"lin\"", {"Who opened it.", "立案人。"}),
     required("text", &licensing::Violation::text, "\"…\"", {"What happened.", "案情。"}),
     optional("licences", &licensing::Violation::licences, R"(["018f"])", {"The licences concerned.", "涉及的许可。"}),
     optional("conclusion", &licensing::Violation::conclusion, "null", {"How it ended.", "案件结论。"})};

@@ -60,6 +60,7 @@ Result<Violation> conclude(Violation violation, Conclusion conclusion, const Rul
   if (conclusion.on < violation.opened_on) {
     return fail("violation.before", {to_string(conclusion.on), to_string(violation.opened_on)});
   }
+  if (conclusion.by == violation.opened_by) return fail("violation.same_person", {violation.id, conclusion.by});
   const Date last = months_on(conclusion.on, 12 * penalty->bar_years);
   if (conclusion.bar_until && last <= *conclusion.bar_until) {
     return fail("violation.bar", {to_string(*conclusion.bar_until), std::to_string(penalty->bar_years)});

@@ -64,11 +64,13 @@ struct Violation {
   std::string text;
   std::vector<std::string> licences;
   std::optional<Conclusion> conclusion;
+  std::string opened_by = {};
   friend bool operator==(const Violation&, const Violation&) = default;
 };
 
-// Ends a case. Fails with violation.offence, violation.concluded, violation.before (the day lies before the case) or
-// violation.bar (a bar that is longer than the law has it, or that the offence has not).
+// Ends a case. Fails with violation.offence, violation.concluded, violation.before (the day lies before the case),
+// violation.same_person (whoever opened it) or violation.bar (a bar that is longer than the law has it, or that the
+// offence has not).
 [[nodiscard]] Result<Violation> conclude(Violation violation, Conclusion conclusion, const Rules& rules);
 
 // The enterprise with the bar of a concluded case on it, if the case has one.

@@ -7,7 +7,9 @@
 #include "act_groups.hpp"
 #include "application_desk.hpp"
 #include "certificate_desk.hpp"
+#include "end_users.hpp"
 #include "licence_desk.hpp"
+#include "listing_desk.hpp"
 #include "records.hpp"
 #include "sluice/base/hash.hpp"
 #include "sluice/licensing/application_acts.hpp"
@@ -137,11 +139,33 @@ Result<Application> acted(Desk& desk, Application before, const licensing::AnyAp
   const auto certificates = load_certificates(desk, named.certificates, named.applicant);
   if (!certificates) return fail(certificates.error());
   return licensing::perform(std::move(before), act, by, desk.occasion.on,
-                            {desk.tools.rules, enterprise->value, *certificates});
+                            {desk.tools.rules, enterprise->value, certificates->all, certificates->owners});
+}
+
+// Hits beside those that the application states. An open one without an entry says that a list was not looked at: the
+// determination has that as a question.
+std::vector<licensing::FoundHit> found_hits(const trade::Transaction& stated, const trade::Transaction& screened) {
+  std::vector<licensing::FoundHit> found;
+  const auto* parties = screened.parties.get();
+  if (parties == nullptr) return found;
+  for (std::size_t i = 0; i < parties->size(); ++i) {
+    const auto* all = parties->at(i).hits.get();
+    const auto* own = stated.parties.get()->at(i).hits.get();
+    if (all == nullptr) continue;
+    for (const trade::Hit& hit : *all) {
+      const bool said = own != nullptr && std::ranges::count(*own, hit) != 0;
+      if (said || hit.entry.empty()) continue;
+      const auto relation = hit.relation.known() ? *hit.relation.get() : trade::Relation::itself;
+      found.push_back({parties->at(i).id, hit.list, hit.entry, relation, hit.disposition});
+    }
+  }
+  return found;
 }
 
 Result<licensing::DeterminationRecord> judge(Desk& desk, const Application& application) {
-  auto judged = desk.tools.determine(application.transaction, desk.occasion.on);
+  const auto also = own_hits(desk, application.transaction);
+  if (!also) return fail(also.error());
+  auto judged = desk.tools.determine(application.transaction, *also, desk.occasion.on);
   if (!judged) return fail(std::move(judged.error()));
   licensing::DeterminationRecord record;
   record.rulebook = judged->determination.rulebook;
@@ -152,6 +176,7 @@ Result<licensing::DeterminationRecord> judge(Desk& desk, const Application& appl
   record.hash = std::move(*hash);
   for (const trade::LineDetermination& line : judged->determination.regimes.at(0).lines)
     record.lines.push_back({line.line, line.outcome, line.control_codes, line.licence_kinds, line.policy});
+  record.hits = found_hits(application.transaction, judged->screened);
   return record;
 }
 
@@ -173,15 +198,15 @@ Result<Application> judged_anew(Desk& desk, Application application, bool always
   auto record = judge(desk, application);
   if (!record) return fail(std::move(record.error()));
   const auto& last = application.determination;
-  const bool same =
-      last && last->rulebook == record->rulebook && last->lists == record->lists && last->lines == record->lines;
+  const bool same = last && last->rulebook == record->rulebook && last->lists == record->lists &&
+                    last->lines == record->lines && last->hits == record->hits;
   if (same && !always) return application;
   const auto by = rule_actor("judge", application);
   return acted(desk, std::move(application), on_application::Determine{std::move(*record)}, by);
 }
 
 Result<Application> routed(Desk& desk, Application application) {
-  const auto listed = licensing::counterparty_on(application.transaction, kWatchList) ? "yes" : "no";
+  const auto listed = licensing::counterparty_on(application, kWatchList) ? "yes" : "no";
   const Route route = desk.tools.routing.route({{"kind", application.kind},
                                                 {"policy", policy_of(application)},
                                                 {"watch_listed", listed},
@@ -210,7 +235,23 @@ Result<void> check_still_so(Desk& desk, const Application& application) {
       return fail("application.judged_otherwise",
                   {application.id, line.line, to_string(application.determination->as_of)});
   }
-  return {};
+  if (now->hits == application.determination->hits) return {};
+  return fail("application.screened_otherwise", {application.id, to_string(application.determination->as_of)});
+}
+
+// What to look at, worked out when the file is accepted and when it is judged anew. What was found before is not said
+// again.
+Result<Application> looked_into(Desk& desk, Application application) {
+  const auto certificates = load_certificates(desk, application.certificates, application.applicant);
+  if (!certificates) return fail(certificates.error());
+  auto findings = findings_on(desk, application, certificates->all);
+  if (!findings) return fail(std::move(findings.error()));
+  std::erase_if(*findings, [&](const licensing::Finding& finding) {
+    return std::ranges::count(application.findings, finding) != 0;
+  });
+  if (findings->empty()) return application;
+  const auto by = rule_actor("findings", application);
+  return acted(desk, std::move(application), on_application::Find{std::move(*findings)}, by);
 }
 
 std::optional<Date> due_day(const Application& application, const Tools& tools, Date on) {
@@ -275,6 +316,8 @@ Result<Application> do_said(Desk& desk, Application application, ApplicationAct 
       return acted(desk, std::move(application), on_application::Assign{std::move(assignment)}, desk.actor);
     }
     case ApplicationAct::issue: {
+      // Asked first, so that whoever may not issue, or comes a second time, is told so.
+      if (auto may = acted(desk, application, on_application::Issue{"-"}, desk.actor); !may) return may;
       const Json* replaces = body.find("replaces");
       auto licence = grant_licence(desk, application, replaces != nullptr ? replaces->text : "");
       if (!licence) return fail(std::move(licence.error()));
@@ -285,6 +328,19 @@ Result<Application> do_said(Desk& desk, Application application, ApplicationAct 
   const auto said = licensing::read_act(kind, body, desk.tools.reference);
   if (!said) return fail(said.error());
   return acted(desk, std::move(application), *said, desk.actor);
+}
+
+// Whoever looks for its end users finds the file, and they see it.
+Result<void> found_under(Desk& desk, const Application& application) {
+  const auto* parties = application.transaction.parties.get();
+  const auto users = parties != nullptr ? end_users_of(*parties) : std::vector<std::string>{};
+  if (auto named = name_record(desk, "application", application.id, users); !named) return named;
+  const auto certificates = load_certificates(desk, application.certificates, application.applicant);
+  if (!certificates) return fail(certificates.error());
+  for (const std::string& owner : certificates->owners) {
+    if (auto let = desk.let_read("application", application.id, owner); !let) return let;
+  }
+  return {};
 }
 
 Result<Done> perform_application(Desk& desk, const Act& act, ApplicationAct kind, const wire::Shape& shape) {
@@ -303,7 +359,12 @@ Result<Done> perform_application(Desk& desk, const Act& act, ApplicationAct kind
   }
   auto done = do_said(desk, std::move(application), kind, act.body);
   if (done && files) done = routed(desk, std::move(*done));
+  const bool anew = kind == ApplicationAct::determine && done && done->state == licensing::ApplicationState::review;
+  if (done && (kind == ApplicationAct::accept || anew)) done = looked_into(desk, std::move(*done));
   if (!done) return fail(std::move(done.error()));
+  if (files || kind == ApplicationAct::correct_party) {
+    if (auto found = found_under(desk, *done); !found) return fail(std::move(found.error()));
+  }
   const bool papers = kind == ApplicationAct::edit || kind == ApplicationAct::answer;
   if (papers) {
     if (auto filed = check_filed(desk, *done); !filed) return fail(std::move(filed.error()));

@@ -9,8 +9,6 @@
 
 namespace sluice::office {
 
-inline constexpr std::string_view kWatchList = "CN-watch-list";
-
 // The heaviest policy of the lines, as the law last judged them; empty: none.
 [[nodiscard]] std::string policy_of(const licensing::Application& application);
 

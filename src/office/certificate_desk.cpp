@@ -201,18 +201,18 @@ Result<Evidence> RecordOf<Evidence>::read(const Json& json, const trade::Referen
   return evidence;
 }
 
-Result<std::vector<Certificate>> load_certificates(Look& look, const std::vector<std::string>& ids,
-                                                   const std::string& enterprise) {
-  std::vector<Certificate> all;
+Result<Certificates> load_certificates(Look& look, const std::vector<std::string>& ids, const std::string& enterprise) {
+  Certificates loaded;
   for (const std::string& id : ids) {
     auto filed = look.load_unseen<FiledCertificate>(id);
     if (!filed) return fail(std::move(filed.error()));
     const auto& given = filed->value.given_to;
     if (filed->value.owner != enterprise && std::ranges::find(given, enterprise) == given.end())
       return fail("record.missing", {"certificate", id});
-    all.push_back(std::move(filed->value.certificate));
+    loaded.all.push_back(std::move(filed->value.certificate));
+    loaded.owners.push_back(filed->value.owner);
   }
-  return all;
+  return loaded;
 }
 
 void add_document_acts(std::vector<ActKind>& table) {

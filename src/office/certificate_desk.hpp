@@ -52,11 +52,15 @@ struct RecordOf<Evidence> {
   static Result<Evidence> read(const Json& json, const trade::Reference& reference);
 };
 
-// The certificates of those names, where the actor's enterprise filed them or was given them, or the actor is no
-// company. Fails with record.missing.
-[[nodiscard]] Result<std::vector<licensing::Certificate>> load_certificates(Look& look,
-                                                                            const std::vector<std::string>& ids,
-                                                                            const std::string& enterprise);
+// Certificates with the enterprises that filed them.
+struct Certificates {
+  std::vector<licensing::Certificate> all;
+  std::vector<std::string> owners;
+};
+
+// Those of these names, which the enterprise filed or was given. Fails with record.missing.
+[[nodiscard]] Result<Certificates> load_certificates(Look& look, const std::vector<std::string>& ids,
+                                                     const std::string& enterprise);
 
 }  // namespace sluice::office
 

@@ -18,7 +18,7 @@ Result<Look::Raw> Look::load_raw(std::string_view kind, const std::string& id, b
   if (!*row) return missing();
   const auto& [version, owner, province, body] = Row(**row);
   if (seen) {
-    const auto may = may_see(kind, {owner, province, {}, {}, {}});
+    const auto may = may_see(kind, id, {owner, province, {}, {}, {}});
     if (!may) return fail(may.error());
     if (!*may) return missing();
   }
@@ -45,8 +45,9 @@ Result<void> Desk::keep_raw(std::string_view kind, const std::string& id, std::i
   return {};
 }
 
-// A company sees what it or its principals file, a desk its province, and whoever audits or clears goods everything.
-Result<bool> Look::may_see(std::string_view kind, const RecordHead& head) {
+// A company sees what it or its principals file, an end user what rests on its certificates, a desk its province, and
+// whoever audits or clears goods everything.
+Result<bool> Look::may_see(std::string_view kind, const std::string& id, const RecordHead& head) {
   switch (actor.role) {
     case licensing::ActorRole::exporter:
     case licensing::ActorRole::end_user: break;
@@ -60,6 +61,11 @@ Result<bool> Look::may_see(std::string_view kind, const RecordHead& head) {
   }
   if (head.owner == actor.organisation) return true;
   if (head.owner.empty() || kind == "person") return false;
+  if (actor.role == licensing::ActorRole::end_user) {
+    const auto reads = rows.one<std::string>("SELECT id FROM record_reader WHERE reader = ? AND kind = ? AND id = ?",
+                                             {actor.organisation, std::string(kind), id});
+    return reads ? Result<bool>(reads->has_value()) : fail(reads.error());
+  }
   const auto row = rows.one<std::string>("SELECT body FROM record WHERE kind = 'enterprise' AND id = ?", {head.owner});
   if (!row) return fail(row.error());
   if (!*row) return false;
@@ -68,6 +74,12 @@ Result<bool> Look::may_see(std::string_view kind, const RecordHead& head) {
   const auto owner = licensing::read_record<licensing::Enterprise>(*json, tools.reference);
   if (!owner) return fail(owner.error());
   return licensing::may_file(*owner, actor.organisation, occasion.on);
+}
+
+Result<void> Desk::let_read(std::string_view kind, const std::string& id, const std::string& reader) {
+  const auto added = writing.run("INSERT INTO record_reader (reader, kind, id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                                 {reader, std::string(kind), id});
+  return added ? Result<void>{} : fail(added.error());
 }
 
 Result<std::string> Desk::next_number(char kind) {

@@ -64,7 +64,7 @@ class Look {
   // Bytes by their hash. Fails with record.missing.
   [[nodiscard]] Result<std::string> content(const std::string& hash);
 
-  [[nodiscard]] Result<bool> may_see(std::string_view kind, const RecordHead& head);
+  [[nodiscard]] Result<bool> may_see(std::string_view kind, const std::string& id, const RecordHead& head);
 
  private:
   struct Raw {
@@ -98,6 +98,9 @@ class Desk : public Look {
     return keep_raw(RecordOf<R>::kName, record.id, record.version, RecordOf<R>::head(record.value, tools, occasion.on),
                     to_json(RecordOf<R>::write(record.value)));
   }
+
+  // Lets an enterprise see a record that is not its own.
+  [[nodiscard]] Result<void> let_read(std::string_view kind, const std::string& id, const std::string& reader);
 
   // The next number of a series in the year of the occasion (number.hpp).
   [[nodiscard]] Result<std::string> next_number(char kind);

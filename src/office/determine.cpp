@@ -29,6 +29,31 @@ void add(trade::Determination& result, const ScreeningBasis& basis, Date day,
   }
 }
 
+// With more hits of its parties. Lists that nobody looked at stay open: a hit on one says nothing of another.
+trade::Transaction with_more(trade::Transaction transaction, const PartyHits& more,
+                             const std::vector<std::string>& lists) {
+  const std::vector<trade::Party>* parties = transaction.parties.get();
+  if (parties == nullptr || more.empty()) return transaction;
+  std::vector<trade::Party> all = *parties;
+  for (trade::Party& party : all) {
+    const auto found = more.find(party.id);
+    if (found == more.end()) continue;
+    std::vector<trade::Hit> hits = found->second;
+    if (const auto* known = party.hits.get()) {
+      hits.insert(hits.begin(), known->begin(), known->end());
+    } else {
+      for (const std::string& list : lists) {
+        if (std::ranges::count(hits, list, &trade::Hit::list) != 0) continue;
+        hits.emplace_back().list = list;
+        hits.back().disposition = trade::Disposition::open;
+      }
+    }
+    party.hits = std::move(hits);
+  }
+  transaction.parties = std::move(all);
+  return transaction;
+}
+
 void clip(trade::RegimeDetermination& regime, const Span& days) {
   for (trade::LineDetermination& line : regime.lines) {
     line.holds = {std::max(line.holds.first, days.first), std::min(line.holds.last, days.last)};
@@ -44,7 +69,10 @@ Result<trade::RegimeDetermination> Determiner::screened(const Regime& regime, co
   const auto basis = basis_(day);
   if (!basis) return fail(basis.error());
   const auto screen = [&](const OwnerReadings& readings) {
-    return screen_parties(transaction, day, regime.book->party_lists, **basis, readings);
+    const auto& lists = regime.book->party_lists;
+    ScreenedParties seen = screen_parties(transaction, day, lists, **basis, readings);
+    seen.transaction = with_more(std::move(seen.transaction), asked.also, lists);
+    return seen;
   };
   const ScreenedParties parties = screen(readings_);
   trade::RegimeDetermination now = regime.decider.decide(parties.transaction, question);
@@ -62,6 +90,17 @@ Result<trade::RegimeDetermination> Determiner::screened(const Regime& regime, co
   return now;
 }
 
+Result<trade::Transaction> Determiner::with_hits(const trade::Transaction& transaction, const Asked& asked) const {
+  if (regimes_.empty()) return transaction;
+  const Regime& regime = regimes_.front();
+  const auto& lists = regime.book->party_lists;
+  if (!basis_) return with_more(transaction, asked.also, lists);
+  const Date day = rulebook::day_of(*regime.book, transaction, {asked.as_of, regime.today, asked.why_not}).first;
+  const auto basis = basis_(day);
+  if (!basis) return fail(basis.error());
+  return with_more(screen_parties(transaction, day, lists, **basis, readings_).transaction, asked.also, lists);
+}
+
 Result<trade::Determination> Determiner::determine(const trade::Transaction& transaction, const Asked& asked) const {
   trade::Determination result;
   result.transaction = transaction.id;
@@ -72,7 +111,8 @@ Result<trade::Determination> Determiner::determine(const trade::Transaction& tra
       if (!determined) return fail(determined.error());
       result.regimes.push_back(std::move(*determined));
     } else {
-      result.regimes.push_back(regime.decider.decide(transaction, {asked.as_of, regime.today, asked.why_not}));
+      const auto whole = with_more(transaction, asked.also, regime.book->party_lists);
+      result.regimes.push_back(regime.decider.decide(whole, {asked.as_of, regime.today, asked.why_not}));
     }
     books.push_back(regime.book.get());
     result.known_at = std::max(result.known_at, to_string(regime.book->released));

@@ -4,7 +4,9 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "sluice/office/party_screening.hpp"
@@ -18,9 +20,13 @@ struct Regime {
   Date today;  // in the regime's zone
 };
 
+// Hits of parties, by their ids.
+using PartyHits = std::map<std::string, std::vector<trade::Hit>, std::less<>>;
+
 struct Asked {
   std::optional<Date> as_of;  // overrides the date that each regime names
   bool why_not = false;
+  PartyHits also = {};  // that count beside what the transaction states and screening finds
 };
 
 // The lists and owners as they stood on a day. The basis stays whole until the determination is made.
@@ -35,6 +41,9 @@ class Determiner {
 
   // Fails with what `basis` fails with, and never without one.
   [[nodiscard]] Result<trade::Determination> determine(const trade::Transaction& transaction, const Asked& asked) const;
+
+  // The transaction with every hit by which the first regime judges it. Fails as `determine` does.
+  [[nodiscard]] Result<trade::Transaction> with_hits(const trade::Transaction& transaction, const Asked& asked) const;
 
   [[nodiscard]] const std::vector<Regime>& regimes() const noexcept { return regimes_; }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "act_groups.hpp"
+#include "end_users.hpp"
 #include "records.hpp"
 
 namespace sluice::office {
@@ -43,9 +44,25 @@ const wire::Shape& change_shape() {
   return made;
 }
 
+// The firm above is registered, and not below.
+Result<void> check_above(Desk& desk, const Enterprise& enterprise) {
+  std::string above = enterprise.belongs_to;
+  while (!above.empty()) {
+    if (above == enterprise.id) return fail("enterprise.ring", {enterprise.id, enterprise.belongs_to});
+    const auto next = desk.load_unseen<Enterprise>(above);
+    if (!next) return fail(next.error());
+    above = next->value.belongs_to;
+  }
+  return {};
+}
+
 Result<Done> kept(Desk& desk, const Kept<Enterprise>& enterprise) {
   if (auto fits = licensing::check_enterprise(enterprise.value); !fits) return fail(std::move(fits.error()));
+  if (auto above = check_above(desk, enterprise.value); !above) return fail(std::move(above.error()));
   if (auto done = desk.keep(enterprise); !done) return fail(std::move(done.error()));
+  auto names = names_of(enterprise.value);
+  if (!enterprise.value.belongs_to.empty()) names.push_back(below_mark(enterprise.value.belongs_to));
+  if (auto named = name_record(desk, "enterprise", enterprise.id, names); !named) return fail(std::move(named.error()));
   return Done{enterprise.id};
 }
 

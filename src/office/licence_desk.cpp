@@ -7,6 +7,9 @@
 
 #include "act_groups.hpp"
 #include "books.hpp"
+#include "certificate_desk.hpp"
+#include "end_users.hpp"
+#include "listing_desk.hpp"
 #include "quota.hpp"
 #include "records.hpp"
 #include "sluice/licensing/licence_acts.hpp"
@@ -141,17 +144,30 @@ Result<void> end_accounts(Desk& desk, const Licence& licence) {
 bool stopped(LicenceState state) { return state == LicenceState::suspended || state == LicenceState::amending; }
 bool good(LicenceState state) { return state == LicenceState::active; }
 
+// The first day on which goods may leave again: what stopped it stopped it for the whole day.
+Date good_again(const Licence& licence, Date on) {
+  const bool stopped_today = std::ranges::any_of(
+      licence.history, [&](const licensing::LicenceEvent& event) { return event.on == on && stopped(event.to); });
+  return stopped_today ? on + 1 : on;
+}
+
 // What a change of a licence's state means for its accounts.
 Result<void> follow_state(Desk& desk, const Licence& licence, LicenceState before) {
   const LicenceState after = licence.state;
   if (before == after) return {};
   if (stopped(before) && stopped(after)) return {};
   if (stopped(after)) return enter_act(desk, ledger::Suspend{licence.id, desk.occasion.on});
-  if (good(after)) return enter_act(desk, ledger::Reinstate{licence.id, desk.occasion.on});
+  if (good(after)) return enter_act(desk, ledger::Reinstate{licence.id, good_again(licence, desk.occasion.on)});
   if (after == LicenceState::used || after == LicenceState::exhausted) return {};
   // Accounts end once: what follows a licence's end changes them no more.
   if (!good(before) && !stopped(before)) return {};
   return end_accounts(desk, licence);
+}
+
+void put_texts(Json& object, std::string name, const std::vector<std::string>& texts) {
+  Json list = Json::array();
+  for (const std::string& text : texts) list.items.push_back(Json::string(text));
+  object.members.push_back({std::move(name), std::move(list)});
 }
 
 Json told(const Licence& licence) {
@@ -169,7 +185,13 @@ Result<Done> perform_licence(Desk& desk, const std::string& id, LicenceAct kind,
   kept->value = std::move(*after);
   if (auto done = follow_state(desk, kept->value, before); !done) return fail(std::move(done.error()));
   if (auto done = desk.keep(*kept); !done) return fail(std::move(done.error()));
-  return Done{id, told(kept->value)};
+  Json answer = told(kept->value);
+  if (kind == LicenceAct::check_end_use) {
+    const auto proposed = propose_after(desk, kept->value, kept->value.checks.back());
+    if (!proposed) return fail(proposed.error());
+    if (!proposed->empty()) put_texts(answer, "proposed", *proposed);
+  }
+  return Done{id, std::move(answer)};
 }
 
 // Whether the accounts of a licence have nothing left to declare.
@@ -226,10 +248,17 @@ Result<Licence> grant_licence(Desk& desk, const Application& application, const 
     old->value = std::move(*ended);
     replaced = std::move(*old);
   }
-  auto licence = acted(desk, Licence{}, on_licence::Grant{*number, *number, replaces}, desk.actor, &application);
+  const auto certificates = load_certificates(desk, application.certificates, application.applicant);
+  if (!certificates) return fail(certificates.error());
+  const on_licence::Grant grant{*number, *number, replaces, certificates->owners};
+  auto licence = acted(desk, Licence{}, grant, desk.actor, &application);
   if (!licence) return licence;
   auto opened = open_accounts(desk, *licence, application, replaced ? &replaced->value : nullptr);
   if (opened) opened = desk.keep<Licence>({*number, *licence, 0});
+  if (opened) opened = name_record(desk, "licence", *number, end_users_of(licence->parties));
+  for (const std::string& end_user : licence->end_users) {
+    if (opened) opened = desk.let_read("licence", *number, end_user);
+  }
   if (opened && replaced) opened = desk.keep(*replaced);
   if (!opened) return fail(std::move(opened.error()));
   return licence;

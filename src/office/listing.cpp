@@ -25,9 +25,14 @@ Result<ListPage> list_page(Look& look, const ListQuery& query) {
   const bool by_due = !query.queue.empty();
   if (by_due) where.add("queue = ?", query.queue);
   if (!query.state.empty()) where.add("state = ?", query.state);
-  const bool company = look.actor.role == ActorRole::exporter || look.actor.role == ActorRole::end_user;
-  if (company) where.add("owner = ?", look.actor.organisation);
-  else if (!query.owner.empty()) where.add("owner = ?", query.owner);
+  const bool rests = query.kind == "application" || query.kind == "licence";
+  if (look.actor.role == ActorRole::end_user && rests) {
+    where.add("id IN (SELECT id FROM record_reader WHERE kind = record.kind AND reader = ?)", look.actor.organisation);
+  } else if (look.actor.role == ActorRole::exporter || look.actor.role == ActorRole::end_user) {
+    where.add("owner = ?", look.actor.organisation);
+  } else if (!query.owner.empty()) {
+    where.add("owner = ?", query.owner);
+  }
   const bool desk = look.actor.role == ActorRole::officer || look.actor.role == ActorRole::approver;
   if (desk && !look.actor.province.empty()) {
     where.add("province IN ('', ?)", look.actor.province);

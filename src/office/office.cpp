@@ -5,6 +5,7 @@
 
 #include "act_groups.hpp"
 #include "listing.hpp"
+#include "listing_desk.hpp"
 #include "person.hpp"
 #include "quota.hpp"
 #include "sluice/base/hash.hpp"
@@ -26,6 +27,8 @@ std::vector<ActKind> all_acts() {
   add_licence_acts(table);
   add_ledger_acts(table);
   add_quota_acts(table);
+  add_violation_acts(table);
+  add_listing_acts(table);
   return table;
 }
 

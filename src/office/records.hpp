@@ -8,6 +8,7 @@
 #include "sluice/licensing/enterprise.hpp"
 #include "sluice/licensing/licence.hpp"
 #include "sluice/licensing/record.hpp"
+#include "sluice/licensing/violation.hpp"
 
 namespace sluice::office {
 
@@ -32,6 +33,20 @@ struct RecordOf<licensing::Application> : LicensingRecord<licensing::Application
   static constexpr std::string_view kName = "application";
   // Waits where it is assigned, until it is decided for good; by the day on which its clock runs out.
   static RecordHead head(const licensing::Application& application, const Tools& tools, Date on);
+};
+
+template <>
+struct RecordOf<licensing::Violation> : LicensingRecord<licensing::Violation> {
+  static constexpr std::string_view kName = "violation";
+  // Its enterprise sees it once it is concluded.
+  static RecordHead head(const licensing::Violation& violation, const Tools&, Date) {
+    const bool ended = violation.conclusion.has_value();
+    return {ended ? violation.enterprise : "",
+            {},
+            ended ? "concluded" : "open",
+            ended ? "" : "violations",
+            to_string(violation.opened_on)};
+  }
 };
 
 template <>

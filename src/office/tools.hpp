@@ -6,6 +6,7 @@
 #include <string>
 
 #include "sluice/licensing/rules.hpp"
+#include "sluice/office/determine.hpp"
 #include "sluice/office/routing.hpp"
 #include "sluice/trade/calendar.hpp"
 #include "sluice/trade/determination.hpp"
@@ -17,7 +18,8 @@ namespace sluice::office {
 // What the law and the lists say of a transaction on a day, and by which state of them.
 struct Judged {
   trade::Determination determination;
-  std::string lists;  // which versions of which lists; empty: not screened
+  std::string lists;            // which versions of which lists; empty: not screened
+  trade::Transaction screened;  // with the hits found
 };
 
 // All of it outlives the office. `determine` is called from several threads.
@@ -26,7 +28,8 @@ struct Tools {
   const trade::Calendar& calendar;
   const licensing::Rules& rules;
   const Routing& routing;
-  std::function<Result<Judged>(const trade::Transaction&, Date)> determine;
+  // With the hits that the authority itself knows of.
+  std::function<Result<Judged>(const trade::Transaction&, const PartyHits&, Date)> determine;
 };
 
 }  // namespace sluice::office

@@ -7,6 +7,7 @@
 #include "application_desk.hpp"
 #include "books.hpp"
 #include "certificate_desk.hpp"
+#include "listing_desk.hpp"
 #include "person.hpp"
 #include "quota.hpp"
 #include "records.hpp"
@@ -14,6 +15,7 @@
 #include "sluice/licensing/clock.hpp"
 #include "sluice/licensing/kinds.hpp"
 #include "sluice/licensing/licence_acts.hpp"
+#include "sluice/licensing/violation.hpp"
 
 namespace sluice::office {
 namespace {
@@ -58,6 +60,16 @@ void hide_review(Json& application) {
     std::erase_if(application.members, [](const Json::Member& member) { return member.name == "proposal"; });
 }
 
+// What an end user is told of a file that rests on its certificate: where it stands and what is asked, and nothing of
+// the applicant's trade.
+void hide_trade(Json& application) {
+  constexpr std::array<std::string_view, 11> kTold{"sluice",       "id",       "number", "kind",
+                                                   "applicant",    "province", "state",  "agent",
+                                                   "certificates", "requests", "licence"};
+  std::erase_if(application.members,
+                [&](const Json::Member& member) { return std::ranges::count(kTold, member.name) == 0; });
+}
+
 Json write_clock(const licensing::ReviewClock& clock) {
   Json json = Json::object();
   put(json, "started", text(to_string(clock.started)));
@@ -87,6 +99,7 @@ Result<Json> look_application(Look& look, const std::string& id) {
   const Application& application = kept->value;
   Json json = RecordOf<Application>::write(application);
   if (company(look)) hide_review(json);
+  if (look.actor.role == ActorRole::end_user && look.actor.organisation != application.applicant) hide_trade(json);
   if (const licensing::Kind* kind = look.tools.rules.kind(application.kind)) {
     const auto clock = licensing::review_clock(application, *kind, look.tools.calendar, look.occasion.on);
     if (clock) put(json, "clock", write_clock(*clock));  // none before acceptance
@@ -95,7 +108,7 @@ Result<Json> look_application(Look& look, const std::string& id) {
   if (!certificates) return fail(certificates.error());
   Json missing = Json::array();
   for (const licensing::Missing& each :
-       licensing::completeness(application, look.tools.rules, *certificates, look.occasion.on)) {
+       licensing::completeness(application, look.tools.rules, certificates->all, look.occasion.on)) {
     missing.items.push_back(Json::object({{"id", text(each.document)},
                                           {"title", text(each.title.en)},
                                           {"cite", text(each.source.cite)},
@@ -105,11 +118,20 @@ Result<Json> look_application(Look& look, const std::string& id) {
   return json;
 }
 
+void hide_prices(Json& licence) {
+  for (Json::Member& member : licence.members) {
+    if (member.name != "lines") continue;
+    for (Json& line : member.value.items)
+      std::erase_if(line.members, [](const Json::Member& each) { return each.name == "value"; });
+  }
+}
+
 Result<Json> look_licence(Look& look, const std::string& id) {
   const auto kept = look.load<Licence>(id);
   if (!kept) return fail(kept.error());
   const Licence& licence = kept->value;
   Json json = RecordOf<Licence>::write(licence);
+  if (look.actor.role == ActorRole::end_user && look.actor.organisation != licence.holder) hide_prices(json);
   const auto bad = licensing::not_good(licence, look.occasion.on);
   put(json, "good", Json::boolean(!bad));
   ledger::Needs needs;
@@ -224,6 +246,27 @@ Result<Json> look_declaration(Look& look, const std::string& id) {
   return Json::object({{"id", text(id)}, {"holds", std::move(holds)}, {"discrepancies", std::move(odd)}});
 }
 
+Json money(const Money& amount) {
+  return Json::object({{"amount", text(to_string(to_decimal(amount)))}, {"currency", text(amount.currency.text())}});
+}
+
+// A case with what the law allows for it: a range, never a prediction.
+Result<Json> look_violation(Look& look, const std::string& id) {
+  const auto kept = look.load<licensing::Violation>(id);
+  if (!kept) return fail(kept.error());
+  const licensing::Violation& violation = kept->value;
+  const auto range =
+      licensing::penalty_range(look.tools.rules, violation.offence, violation.serious, violation.turnover);
+  if (!range) return fail(range.error());
+  Json json = RecordOf<licensing::Violation>::write(violation);
+  Json told = Json::object({{"min", money(range->min)}});
+  if (range->max) put(told, "max", money(*range->max));
+  put(told, "warning", Json::boolean(range->warning));
+  put(told, "cite", text(range->cite));
+  put(json, "range", std::move(told));
+  return json;
+}
+
 constexpr std::array kViews{
     View{"person", {"Who acts.", "办事人。"}, record<Person>},
     View{"enterprise", {"An enterprise.", "企业。"}, record<licensing::Enterprise>},
@@ -234,6 +277,8 @@ constexpr std::array kViews{
          look_application},
     View{"licence", {"A licence and its balance.", "许可证及余额。"}, look_licence},
     View{"quota", {"A total-volume indicator.", "总量控制指标。"}, record<Quota>},
+    View{"violation", {"A case of breach, and the range that the law sets.", "违法案件及法定幅度。"}, look_violation},
+    View{"listing", {"A party on the authority's own list.", "主管机关名单条目。"}, record<Listing>},
     View{"account",
          {"An account of the ledger, its holds, and what does not add up.", "台账账户、占用及差异。"},
          look_account},

@@ -20,6 +20,24 @@ CREATE TABLE series (
   next BIGINT NOT NULL
 ) STRICT;
 
+-- Who else may see a record beside its owner: the end users on whose certificates it rests.
+CREATE TABLE record_reader (
+  reader TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  id TEXT NOT NULL,
+  PRIMARY KEY (reader, kind, id)
+) STRICT;
+
+-- By what name firms are found in records: an enterprise by its own names, applications and licences by their end
+-- users'. Names are folded, so that writing does not part them.
+CREATE TABLE party_name (
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  id TEXT NOT NULL,
+  PRIMARY KEY (name, kind, id)
+) STRICT;
+CREATE INDEX party_name_by_record ON party_name (kind, id);
+
 -- Documents and determinations, by their hash.
 CREATE TABLE content (
   hash TEXT NOT NULL PRIMARY KEY,
