@@ -6,10 +6,12 @@
 #include <map>
 
 #include "arguments.hpp"
+#include "bulk.hpp"
 #include "office_arguments.hpp"
 #include "sluice/base/file.hpp"
 #include "sluice/base/text.hpp"
 #include "sluice/office/act.hpp"
+#include "sluice/wire/reader.hpp"
 
 namespace sluice::app {
 namespace {
@@ -33,19 +35,17 @@ std::string dashed(std::string_view name) {
   return result;
 }
 
-// `@FILE` and what is no plain value is JSON; anything else is what a CSV cell would mean.
-Result<Json> value_of(const std::string& text, const wire::Shape& shape) {
-  if (text.starts_with('@')) {
-    const auto read = read_file(text.substr(1));
-    if (!read) return fail(read.error());
-    return parse_json(*read, text.substr(1));
-  }
-  const bool json = text.starts_with('{') || text.starts_with('[');
-  if (shape.cell != nullptr && !json) return shape.cell(text);
-  return parse_json(text);
+// A transaction's lines may stand in a CSV file.
+Result<Json> value_of(const Common& common, const std::string& text, const wire::Shape& shape) {
+  if (!text.starts_with('@') || wire::guess_format(text) != wire::Format::csv) return typed_value(text, shape);
+  const auto home = common.find();
+  if (!home) return fail(home.error());
+  const auto reference = trade::Reference::load(home->reference);
+  if (!reference) return fail(reference.error());
+  return transaction_of_csv(text.substr(1), *reference, [&](const Error& error) { common.complain(error); });
 }
 
-Result<Json> body_of(const ActOptions& options) {
+Result<Json> body_of(const Common& common, const ActOptions& options) {
   Json body = Json::object();
   if (!options.body.empty()) {
     const auto text = read_file(options.body);
@@ -55,7 +55,7 @@ Result<Json> body_of(const ActOptions& options) {
     body = std::move(*read);
   }
   for (const auto& [name, text] : options.fields) {
-    auto value = value_of(text, *options.kind->body->field(name)->use.shape);
+    auto value = value_of(common, text, *options.kind->body->field(name)->use.shape);
     if (!value) {
       if (value.error().where.file.empty()) value.error().where.file = "--" + dashed(name);
       return value;
@@ -70,7 +70,7 @@ Exit perform(const Common& common, const ActOptions& options) {
     common.complain(error);
     return Exit::faults;
   };
-  const auto body = body_of(options);
+  const auto body = body_of(common, options);
   if (!body) return refused(body.error());
   std::string attachment;
   if (options.kind->attaches) {

@@ -54,6 +54,8 @@ Exit run(const std::vector<std::string>& arguments, World& world) {
   declare_views(app, chosen);
   declare_scenario(app, chosen);
   declare_journal(app, chosen);
+  declare_licence_documents(app, chosen);
+  declare_bulk(app, chosen);
   declare_store(app, chosen);
   declare_evidence(app, chosen);
 

@@ -304,6 +304,26 @@ Result<Done> draft(Desk& desk, const Act& act, const wire::Shape& shape) {
   return kept_and_told(desk, {*number, std::move(*made), 0});
 }
 
+struct CopyBody {
+  std::string of;
+};
+
+// A draft of the same goods, papers and certificates. What was said and decided of the first stays with it.
+Result<Done> copy(Desk& desk, const CopyBody& said) {
+  const auto first = desk.load<Application>(said.of);
+  if (!first) return fail(first.error());
+  const auto number = desk.next_number('A');
+  if (!number) return fail(number.error());
+  auto again = licensing::copy_of(first->value, *number);
+  again.number = *number;
+  again.agent = again.applicant == desk.actor.organisation ? "" : desk.actor.organisation;
+  Application none;
+  none.applicant = again.applicant;
+  auto made = acted(desk, std::move(none), again, desk.actor);
+  if (!made) return fail(std::move(made.error()));
+  return kept_and_told(desk, {*number, std::move(*made), 0});
+}
+
 // The act itself.
 Result<Application> do_said(Desk& desk, Application application, ApplicationAct kind, const Json& body) {
   switch (kind) {
@@ -374,6 +394,15 @@ Result<Done> perform_application(Desk& desk, const Act& act, ApplicationAct kind
 }
 
 }  // namespace
+}  // namespace sluice::office
+
+namespace sluice::wire {
+template <>
+inline constexpr auto kFields<office::CopyBody> = std::tuple{
+    required("of", &office::CopyBody::of, "\"A-2026-000001-1\"", {"The application to copy.", "被复制的申请。"})};
+}  // namespace sluice::wire
+
+namespace sluice::office {
 
 RecordHead RecordOf<Application>::head(const Application& application, const Tools& tools, Date on) {
   RecordHead head{application.applicant, application.province, std::string(trade::symbol(application.state)), {}, {}};
@@ -417,6 +446,8 @@ void add_application_acts(std::vector<ActKind>& table) {
     };
     table.push_back(std::move(kind));
   }
+  table.push_back(making_act_of<CopyBody>("application.copy", "copies application", {licensing::ActorRole::exporter},
+                                          {"A new draft of the same goods and papers.", "复制为新草稿。"}, copy));
 }
 
 }  // namespace sluice::office

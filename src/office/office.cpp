@@ -8,7 +8,9 @@
 #include "listing_desk.hpp"
 #include "person.hpp"
 #include "quota.hpp"
+#include "records.hpp"
 #include "sluice/base/hash.hpp"
+#include "sluice/office/licence_document.hpp"
 #include "sluice/wire/suggest.hpp"
 #include "view.hpp"
 
@@ -148,6 +150,19 @@ Result<ListPage> Office::list(const ListQuery& query, const Occasion& occasion) 
     Look look(rows, tools_, occasion, std::move(*actor));
     return list_page(look, query);
   });
+}
+
+Result<Json> Office::licence_document(const std::string& id, const Occasion& occasion) const {
+  const auto licence = store_.read([&](store::Reading& rows) -> Result<licensing::Licence> {
+    auto actor = looker(rows, tools_, occasion);
+    if (!actor) return fail(std::move(actor.error()));
+    Look look(rows, tools_, occasion, std::move(*actor));
+    auto kept = look.load<licensing::Licence>(id);
+    if (!kept) return fail(std::move(kept.error()));
+    return std::move(kept->value);
+  });
+  if (!licence) return fail(licence.error());
+  return signed_licence(store_, *licence);
 }
 
 Result<std::string> Office::content(const std::string& hash) const {

@@ -57,6 +57,9 @@ class Office {
 
   [[nodiscard]] Result<ListPage> list(const ListQuery& query, const Occasion& occasion) const;
 
+  // A licence as its holder carries it (licence_document.hpp). Fails as `look` does.
+  [[nodiscard]] Result<Json> licence_document(const std::string& id, const Occasion& occasion) const;
+
   // Bytes by their hash, which only a record or an act that the person may see tells. Fails with record.missing.
   [[nodiscard]] Result<std::string> content(const std::string& hash) const;
 

@@ -16,6 +16,7 @@
 #include "sluice/licensing/kinds.hpp"
 #include "sluice/licensing/licence_acts.hpp"
 #include "sluice/licensing/violation.hpp"
+#include "sluice/office/licence_document.hpp"
 
 namespace sluice::office {
 namespace {
@@ -132,6 +133,7 @@ Result<Json> look_licence(Look& look, const std::string& id) {
   const Licence& licence = kept->value;
   Json json = RecordOf<Licence>::write(licence);
   if (look.actor.role == ActorRole::end_user && look.actor.organisation != licence.holder) hide_prices(json);
+  put(json, "code", text(licence_code(licence)));
   const auto bad = licensing::not_good(licence, look.occasion.on);
   put(json, "good", Json::boolean(!bad));
   ledger::Needs needs;

@@ -21,7 +21,8 @@ constexpr std::string_view kKeyLabel = "sluice journal key 1 ";
 
 std::string id_of(const Digest& public_key) { return to_hex(sha256_of({as_text(public_key)})); }
 
-// What is signed; the label keeps a head from being taken for anything else.
+constexpr std::string_view kHeadLabel = "sluice journal head";
+
 std::string signed_text(const Head& head) {
   const Json body = Json::object({{"at", Json::string(head.at)},
                                   {"key", Json::string(head.key_id())},
@@ -30,7 +31,11 @@ std::string signed_text(const Head& head) {
                                   {"v", Json::number("1")}});
   const auto text = canonical_json(body);
   CHECK_THAT(text.has_value());
-  return "sluice journal head\n" + *text;
+  return *text;
+}
+
+std::string labelled(std::string_view label, std::string_view text) {
+  return std::string(label) + '\n' + std::string(text);
 }
 
 const unsigned char* bytes_of(const std::string& text) { return reinterpret_cast<const unsigned char*>(text.data()); }
@@ -56,11 +61,17 @@ Result<void> write_key(const fs::path& file, const std::string& text) {
 
 std::string Head::key_id() const { return id_of(public_key); }
 
+std::string Signature::key_id() const { return id_of(public_key); }
+
+bool holds(const Signature& signature, std::string_view label, std::string_view text) {
+  const std::string whole = labelled(label, text);
+  return signature.bytes.size() == crypto_sign_BYTES &&
+         crypto_sign_verify_detached(bytes_of(signature.bytes), bytes_of(whole), whole.size(),
+                                     signature.public_key.data()) == 0;
+}
+
 bool signature_holds(const Head& head) {
-  const std::string text = signed_text(head);
-  return head.signature.size() == crypto_sign_BYTES &&
-         crypto_sign_verify_detached(bytes_of(head.signature), bytes_of(text), text.size(), head.public_key.data()) ==
-             0;
+  return holds({head.public_key, head.signature}, kHeadLabel, signed_text(head));
 }
 
 Json to_json_value(const Head& head) {
@@ -124,11 +135,17 @@ SigningKey::SigningKey(const Digest& seed) { crypto_sign_seed_keypair(public_.da
 
 std::string SigningKey::id() const { return id_of(public_); }
 
-Head SigningKey::sign(std::uint64_t size, const Digest& root, Instant at) const {
-  Head head{size, root, to_string(at), public_, std::string(crypto_sign_BYTES, '\0')};
-  const std::string text = signed_text(head);
-  crypto_sign_detached(reinterpret_cast<unsigned char*>(head.signature.data()), nullptr, bytes_of(text), text.size(),
+Signature SigningKey::sign(std::string_view label, std::string_view text) const {
+  Signature signature{public_, std::string(crypto_sign_BYTES, '\0')};
+  const std::string whole = labelled(label, text);
+  crypto_sign_detached(reinterpret_cast<unsigned char*>(signature.bytes.data()), nullptr, bytes_of(whole), whole.size(),
                        secret_.data());
+  return signature;
+}
+
+Head SigningKey::sign(std::uint64_t size, const Digest& root, Instant at) const {
+  Head head{size, root, to_string(at), public_, {}};
+  head.signature = sign(kHeadLabel, signed_text(head)).bytes;
   return head;
 }
 

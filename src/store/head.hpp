@@ -9,6 +9,7 @@
 #include "sluice/base/json.hpp"
 #include "sluice/base/random.hpp"
 #include "sluice/base/zone.hpp"
+#include "signature.hpp"
 #include "tree.hpp"
 
 namespace sluice::store {
@@ -36,6 +37,7 @@ class SigningKey {
   // Fails with journal.key_missing, journal.key_invalid (no key, or others may read it) and journal.key_file.
   [[nodiscard]] static Result<SigningKey> open(const std::filesystem::path& file, bool make, Random& random);
 
+  [[nodiscard]] Signature sign(std::string_view label, std::string_view text) const;
   [[nodiscard]] Head sign(std::uint64_t size, const Digest& root, Instant at) const;
   [[nodiscard]] const Digest& public_key() const noexcept { return public_; }
   [[nodiscard]] std::string id() const;

@@ -67,11 +67,11 @@ Result<Store> Store::open(const std::string& address, const Options& options) {
   auto key = open_key(**connection, *read, options);
   if (!key) return fail(std::move(key.error()));
   connection->reset();
-  Surroundings surroundings{options.clock, options.random, std::move(*key)};
+  Surroundings surroundings{options.clock, options.random, *key};
   auto engine = read->dialect == Dialect::sqlite ? open_sqlite(read->place, options.sqlite_vfs, std::move(surroundings))
                                                  : open_postgres(read->place, std::move(surroundings));
   if (!engine) return fail(std::move(engine.error()));
-  return Store(std::move(*engine));
+  return Store(std::move(*engine), std::move(*key));
 }
 
 Result<std::vector<Applied>> Store::migrate(const std::string& address, const Options& options) {
@@ -96,7 +96,7 @@ Result<std::uint64_t> Store::restore(const std::string& address, const Options& 
   return Backup::restore(**connection, all_schemas(options), file, options.clock.now());
 }
 
-Store::Store(std::unique_ptr<Engine> engine) : engine_(std::move(engine)) {}
+Store::Store(std::unique_ptr<Engine> engine, SigningKey key) : engine_(std::move(engine)), key_(std::move(key)) {}
 Store::Store(Store&&) noexcept = default;
 Store& Store::operator=(Store&&) noexcept = default;
 Store::~Store() = default;
@@ -127,6 +127,8 @@ Result<void> Store::perform_look(const std::function<Result<void>(Reading&)>& lo
 }
 
 Result<void> Store::settle() const { return engine_->settle(); }
+Signature Store::sign(std::string_view label, std::string_view text) const { return key_.sign(label, text); }
+
 Result<void> Store::close() { return engine_->close(); }
 
 }  // namespace sluice::store

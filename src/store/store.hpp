@@ -11,6 +11,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "head.hpp"
 #include "migration.hpp"
 #include "sluice/base/check.hpp"
 #include "transaction.hpp"
@@ -83,15 +84,18 @@ class Store {
   // Every act that was written has its number in the journal, and a head is signed over them. Happens by itself within
   // a second.
   [[nodiscard]] Result<void> settle() const;
+  // With the key that signs the journal's heads: what the store vouches for outside it.
+  [[nodiscard]] Signature sign(std::string_view label, std::string_view text) const;
   // Settles and closes; acts that wait are performed first. Afterwards everything fails with store.closed.
   [[nodiscard]] Result<void> close();
 
  private:
-  explicit Store(std::unique_ptr<Engine> engine);
+  Store(std::unique_ptr<Engine> engine, SigningKey key);
   [[nodiscard]] Result<void> perform_act(const std::function<Result<void>(Transaction&)>& act);
   [[nodiscard]] Result<void> perform_look(const std::function<Result<void>(Reading&)>& look) const;
 
   std::unique_ptr<Engine> engine_;
+  SigningKey key_;
 };
 
 template <class F>
