@@ -50,12 +50,13 @@ Exit run(const std::vector<std::string>& arguments, World& world) {
   declare_lists(app, chosen);
   declare_rulebook(app, chosen);
   declare_contract(app, chosen);
+  declare_journal(app, chosen);  // before the acts, of which one is on a leaf
   declare_acts(app, chosen);
   declare_views(app, chosen);
   declare_scenario(app, chosen);
-  declare_journal(app, chosen);
   declare_licence_documents(app, chosen);
   declare_bulk(app, chosen);
+  declare_stats(app, chosen);
   declare_store(app, chosen);
   declare_evidence(app, chosen);
 

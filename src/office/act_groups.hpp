@@ -17,6 +17,7 @@ void add_document_acts(std::vector<ActKind>& table);
 void add_application_acts(std::vector<ActKind>& table);
 void add_licence_acts(std::vector<ActKind>& table);
 void add_ledger_acts(std::vector<ActKind>& table);
+void add_journal_acts(std::vector<ActKind>& table);
 void add_violation_acts(std::vector<ActKind>& table);
 
 using Roles = std::vector<licensing::ActorRole>;

@@ -14,6 +14,7 @@
 #include "sluice/base/hash.hpp"
 #include "sluice/licensing/application_acts.hpp"
 #include "sluice/licensing/clock.hpp"
+#include "sluice/office/statistics.hpp"
 #include "sluice/wire/determination.hpp"
 #include "sluice/wire/suggest.hpp"
 
@@ -271,9 +272,25 @@ Json told(const Desk& desk, const Application& application) {
   return answer;
 }
 
-Result<Done> kept_and_told(Desk& desk, Kept<Application> kept) {
+// The facts that statistics are made from (statistics.hpp) stand in the leaf of the act.
+Json facts_of(const Desk& desk, const Application& application, ApplicationAct act) {
+  if (act == ApplicationAct::submit || act == ApplicationAct::resubmit) return submission_facts(application);
+  if (act != ApplicationAct::decide) return {};
+  std::optional<int> days, limit;
+  const licensing::Kind* kind = desk.tools.rules.kind(application.kind);
+  if (const auto clock = licensing::review_clock(application, *kind, desk.tools.calendar, desk.occasion.on)) {
+    days = clock->used;
+    if (clock->due) limit = clock->days;
+  }
+  return decision_facts(application, days, limit);
+}
+
+Result<Done> kept_and_told(Desk& desk, Kept<Application> kept, ApplicationAct act) {
   if (auto done = desk.keep(kept); !done) return fail(std::move(done.error()));
-  return Done{kept.id, told(desk, kept.value)};
+  Json answer = told(desk, kept.value);
+  if (Json facts = facts_of(desk, kept.value, act); !facts.members.empty())
+    answer.members.push_back({"facts", std::move(facts)});
+  return Done{kept.id, std::move(answer)};
 }
 
 // What an exporter drafts is its own enterprise's; an agent says for whom.
@@ -301,7 +318,7 @@ Result<Done> draft(Desk& desk, const Act& act, const wire::Shape& shape) {
   auto made = acted(desk, std::move(none), *said, desk.actor);
   if (!made) return fail(std::move(made.error()));
   if (auto filed = check_filed(desk, *made); !filed) return fail(std::move(filed.error()));
-  return kept_and_told(desk, {*number, std::move(*made), 0});
+  return kept_and_told(desk, {*number, std::move(*made), 0}, ApplicationAct::draft);
 }
 
 struct CopyBody {
@@ -321,7 +338,7 @@ Result<Done> copy(Desk& desk, const CopyBody& said) {
   none.applicant = again.applicant;
   auto made = acted(desk, std::move(none), again, desk.actor);
   if (!made) return fail(std::move(made.error()));
-  return kept_and_told(desk, {*number, std::move(*made), 0});
+  return kept_and_told(desk, {*number, std::move(*made), 0}, ApplicationAct::draft);
 }
 
 // The act itself.
@@ -390,7 +407,7 @@ Result<Done> perform_application(Desk& desk, const Act& act, ApplicationAct kind
     if (auto filed = check_filed(desk, *done); !filed) return fail(std::move(filed.error()));
   }
   kept->value = std::move(*done);
-  return kept_and_told(desk, std::move(*kept));
+  return kept_and_told(desk, std::move(*kept), kind);
 }
 
 }  // namespace

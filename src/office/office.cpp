@@ -30,6 +30,7 @@ std::vector<ActKind> all_acts() {
   add_ledger_acts(table);
   add_quota_acts(table);
   add_violation_acts(table);
+  add_journal_acts(table);
   add_listing_acts(table);
   return table;
 }
