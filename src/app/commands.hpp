@@ -39,19 +39,6 @@ struct EncodeOptions {
   bool strict = false;
 };
 
-struct ImpactOptions {
-  std::string table;
-  std::string from, to;             // folders or bundles; empty: the home's rulebook, and the same as `from`
-  std::vector<std::string> drafts;  // files laid over `to`
-  rulebook::Assumed assume_from, assume;
-  std::optional<Date> as_of;
-  std::string rows;  // where the changed rows go
-  std::string format = "table";
-  std::string output;
-  std::size_t top = 15;
-  unsigned threads = 0;  // 0: as many as there are
-};
-
 struct RulebookOptions {
   std::string regime;  // empty: all there are
   std::string what;    // an instrument, provision, list or item to show

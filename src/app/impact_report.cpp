@@ -177,6 +177,9 @@ std::string tail(const Impact::Pair& pair, const Impact::Terms& terms, RowsForma
 
 }  // namespace
 
+std::string verdict_label(const Verdict& verdict) { return label(verdict); }
+Json verdict_json(const Verdict& verdict, const Impact::Terms& terms) { return answer(verdict, terms); }
+
 std::string impact_report(const Impact& impact, const ImpactSides& sides, const std::string& table, std::size_t most) {
   std::string text = "before  " + sides.before + "\nafter   " + sides.after + "\ntable   " + table + ", " +
                      grouped(impact.rows) + " rows\n\n";

@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 
+#include "sluice/base/json.hpp"
 #include "sluice/base/result.hpp"
 #include "sluice/rulebook/impact.hpp"
 
@@ -19,6 +20,10 @@ struct ImpactSides {
                                         const std::string& table, std::size_t most);
 [[nodiscard]] std::string impact_json(const rulebook::Impact& impact, const ImpactSides& sides,
                                       const std::string& table);
+
+// An answer in a few words, and whole.
+[[nodiscard]] std::string verdict_label(const rulebook::Verdict& verdict);
+[[nodiscard]] Json verdict_json(const rulebook::Verdict& verdict, const rulebook::Impact::Terms& terms);
 
 enum class RowsFormat { ndjson, csv };
 // Every changed row, in the table's order. Fails as `write` does, or as Table::block.

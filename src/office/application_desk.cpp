@@ -10,6 +10,7 @@
 #include "end_users.hpp"
 #include "licence_desk.hpp"
 #include "listing_desk.hpp"
+#include "live_goods.hpp"
 #include "records.hpp"
 #include "sluice/base/hash.hpp"
 #include "sluice/licensing/application_acts.hpp"
@@ -163,7 +164,12 @@ std::vector<licensing::FoundHit> found_hits(const trade::Transaction& stated, co
   return found;
 }
 
-Result<licensing::DeterminationRecord> judge(Desk& desk, const Application& application) {
+struct Judgement {
+  licensing::DeterminationRecord record;
+  trade::Transaction screened;  // with the hits found
+};
+
+Result<Judgement> judge(Desk& desk, const Application& application) {
   const auto also = own_hits(desk, application.transaction);
   if (!also) return fail(also.error());
   auto judged = desk.tools.determine(application.transaction, *also, desk.occasion.on);
@@ -178,7 +184,7 @@ Result<licensing::DeterminationRecord> judge(Desk& desk, const Application& appl
   for (const trade::LineDetermination& line : judged->determination.regimes.at(0).lines)
     record.lines.push_back({line.line, line.outcome, line.control_codes, line.licence_kinds, line.policy});
   record.hits = found_hits(application.transaction, judged->screened);
-  return record;
+  return Judgement{std::move(record), std::move(judged->screened)};
 }
 
 // A paper that an application names has been filed.
@@ -195,15 +201,14 @@ licensing::Actor rule_actor(const std::string& rule, const Application& applicat
 }
 
 // Has the law judge the goods where law, lists or goods are others than when it last did.
-Result<Application> judged_anew(Desk& desk, Application application, bool always) {
-  auto record = judge(desk, application);
-  if (!record) return fail(std::move(record.error()));
+Result<Application> judged_anew(Desk& desk, Application application, Judgement judgement, bool always) {
+  const licensing::DeterminationRecord& record = judgement.record;
   const auto& last = application.determination;
-  const bool same = last && last->rulebook == record->rulebook && last->lists == record->lists &&
-                    last->lines == record->lines && last->hits == record->hits;
+  const bool same = last && last->rulebook == record.rulebook && last->lists == record.lists &&
+                    last->lines == record.lines && last->hits == record.hits;
   if (same && !always) return application;
   const auto by = rule_actor("judge", application);
-  return acted(desk, std::move(application), on_application::Determine{std::move(*record)}, by);
+  return acted(desk, std::move(application), on_application::Determine{std::move(judgement.record)}, by);
 }
 
 Result<Application> routed(Desk& desk, Application application) {
@@ -226,17 +231,15 @@ Result<Application> routed(Desk& desk, Application application) {
 }
 
 // A decision rests on what the law said last; where it says otherwise now, somebody has to look first.
-Result<void> check_still_so(Desk& desk, const Application& application) {
+Result<void> check_still_so(const Application& application, const licensing::DeterminationRecord& now) {
   if (!application.determination) return {};
-  const auto now = judge(desk, application);
-  if (!now) return fail(now.error());
-  for (const licensing::LineOutcome& line : now->lines) {
+  for (const licensing::LineOutcome& line : now.lines) {
     const auto before = std::ranges::find(application.determination->lines, line.line, &licensing::LineOutcome::line);
     if (before == application.determination->lines.end() || *before != line)
       return fail("application.judged_otherwise",
                   {application.id, line.line, to_string(application.determination->as_of)});
   }
-  if (now->hits == application.determination->hits) return {};
+  if (now.hits == application.determination->hits) return {};
   return fail("application.screened_otherwise", {application.id, to_string(application.determination->as_of)});
 }
 
@@ -342,9 +345,10 @@ Result<Done> copy(Desk& desk, const CopyBody& said) {
 }
 
 // The act itself.
-Result<Application> do_said(Desk& desk, Application application, ApplicationAct kind, const Json& body) {
+Result<Application> do_said(Desk& desk, Application application, ApplicationAct kind, const Json& body,
+                            const std::optional<Judgement>& judgement) {
   switch (kind) {
-    case ApplicationAct::determine: return judged_anew(desk, std::move(application), true);
+    case ApplicationAct::determine: return judged_anew(desk, std::move(application), *judgement, true);
     case ApplicationAct::assign: {
       const Json* officer = body.find("officer");
       if (!application.assignment) application.assignment.emplace();
@@ -356,7 +360,7 @@ Result<Application> do_said(Desk& desk, Application application, ApplicationAct 
       // Asked first, so that whoever may not issue, or comes a second time, is told so.
       if (auto may = acted(desk, application, on_application::Issue{"-"}, desk.actor); !may) return may;
       const Json* replaces = body.find("replaces");
-      auto licence = grant_licence(desk, application, replaces != nullptr ? replaces->text : "");
+      auto licence = grant_licence(desk, application, judgement->screened, replaces != nullptr ? replaces->text : "");
       if (!licence) return fail(std::move(licence.error()));
       return acted(desk, std::move(application), on_application::Issue{licence->id}, desk.actor);
     }
@@ -380,28 +384,65 @@ Result<void> found_under(Desk& desk, const Application& application) {
   return {};
 }
 
+// Filed, and neither granted nor ended.
+bool pending(const Desk& desk, const Application& application) {
+  using enum licensing::ApplicationState;
+  const auto state = application.state;
+  return state != none && state != draft && state != issued && !desk.tools.rules.application.ends(state);
+}
+
+// While it is pending, its goods are kept for whoever tries another law on them.
+Result<void> follow_goods(Desk& desk, const Application& application, bool was_pending, bool changed,
+                          const std::optional<Judgement>& judgement) {
+  const bool is_pending = pending(desk, application);
+  if (!is_pending) return was_pending ? drop_goods(desk, "application", application.id) : Result<void>{};
+  if (was_pending && !changed) return {};
+  if (judgement)
+    return keep_goods(desk, "application", application.id, {}, application.transaction, judgement->screened);
+  const auto now = judge(desk, application);
+  return now ? keep_goods(desk, "application", application.id, {}, application.transaction, now->screened)
+             : fail(now.error());
+}
+
+// What the law says is asked where the act rests on it.
+bool rests_on_law(ApplicationAct kind) {
+  using enum ApplicationAct;
+  return kind == submit || kind == resubmit || kind == determine || kind == decide || kind == issue;
+}
+
 Result<Done> perform_application(Desk& desk, const Act& act, ApplicationAct kind, const wire::Shape& shape) {
   if (auto fits = check_members(act.body, shape); !fits) return fail(std::move(fits.error()));
   auto kept = desk.load<Application>(act.subject);
   if (!kept) return fail(std::move(kept.error()));
   Application application = std::move(kept->value);
+  const bool was_pending = pending(desk, application);
   const bool files = kind == ApplicationAct::submit || kind == ApplicationAct::resubmit;
+  std::optional<Judgement> judgement;
+  if (rests_on_law(kind)) {
+    auto now = judge(desk, application);
+    if (!now) return fail(std::move(now.error()));
+    judgement = std::move(*now);
+  }
   if (files) {
-    auto judged = judged_anew(desk, std::move(application), false);
+    auto judged = judged_anew(desk, std::move(application), *judgement, false);
     if (!judged) return fail(std::move(judged.error()));
     application = std::move(*judged);
   }
   if (kind == ApplicationAct::decide || kind == ApplicationAct::issue) {
-    if (auto so = check_still_so(desk, application); !so) return fail(std::move(so.error()));
+    if (auto so = check_still_so(application, judgement->record); !so) return fail(std::move(so.error()));
   }
-  auto done = do_said(desk, std::move(application), kind, act.body);
+  auto done = do_said(desk, std::move(application), kind, act.body, judgement);
   if (done && files) done = routed(desk, std::move(*done));
   const bool anew = kind == ApplicationAct::determine && done && done->state == licensing::ApplicationState::review;
   if (done && (kind == ApplicationAct::accept || anew)) done = looked_into(desk, std::move(*done));
   if (!done) return fail(std::move(done.error()));
-  if (files || kind == ApplicationAct::correct_party) {
+  const bool renamed = kind == ApplicationAct::correct_party;
+  if (files || renamed) {
     if (auto found = found_under(desk, *done); !found) return fail(std::move(found.error()));
   }
+  const bool changed = files || renamed || kind == ApplicationAct::determine;
+  if (auto goods = follow_goods(desk, *done, was_pending, changed, judgement); !goods)
+    return fail(std::move(goods.error()));
   const bool papers = kind == ApplicationAct::edit || kind == ApplicationAct::answer;
   if (papers) {
     if (auto filed = check_filed(desk, *done); !filed) return fail(std::move(filed.error()));

@@ -10,6 +10,7 @@
 #include "certificate_desk.hpp"
 #include "end_users.hpp"
 #include "listing_desk.hpp"
+#include "live_goods.hpp"
 #include "quota.hpp"
 #include "records.hpp"
 #include "sluice/licensing/licence_acts.hpp"
@@ -174,6 +175,12 @@ Json told(const Licence& licence) {
   return Json::object({{"state", Json::string(std::string(trade::symbol(licence.state)))}});
 }
 
+// Nothing leaves any more on a licence that has ended: no law can change what it allows.
+Result<void> forget_ended(Desk& desk, const Kept<Licence>& kept, LicenceState before) {
+  const auto& table = desk.tools.rules.licence;
+  return table.ends(kept.value.state) && !table.ends(before) ? drop_goods(desk, "licence", kept.id) : Result<void>{};
+}
+
 Result<Done> perform_licence(Desk& desk, const std::string& id, LicenceAct kind, const Json& body) {
   auto kept = desk.load<Licence>(id);
   if (!kept) return fail(std::move(kept.error()));
@@ -184,6 +191,7 @@ Result<Done> perform_licence(Desk& desk, const std::string& id, LicenceAct kind,
   if (!after) return fail(std::move(after.error()));
   kept->value = std::move(*after);
   if (auto done = follow_state(desk, kept->value, before); !done) return fail(std::move(done.error()));
+  if (auto done = forget_ended(desk, *kept, before); !done) return fail(std::move(done.error()));
   if (auto done = desk.keep(*kept); !done) return fail(std::move(done.error()));
   Json answer = told(kept->value);
   if (kind == LicenceAct::check_end_use) {
@@ -214,6 +222,7 @@ Result<void> follow_use(Desk& desk, const std::string& id, const std::string& de
   const bool known =
       std::ranges::any_of(kept->value.uses, [&](const auto& use) { return use.declaration == declaration; });
   const auto by = following(kept->value);
+  const LicenceState before = kept->value.state;
   if (!known) {
     auto used = acted(desk, std::move(kept->value), on_licence::Use{declaration, released}, by);
     if (!used) return fail(std::move(used.error()));
@@ -228,15 +237,25 @@ Result<void> follow_use(Desk& desk, const std::string& id, const std::string& de
       kept->value = std::move(*exhausted);
     }
   }
+  if (auto done = forget_ended(desk, *kept, before); !done) return done;
   // A used or exhausted licence keeps its accounts open, so that corrections of customs still find them.
   return desk.keep(*kept);
+}
+
+// The goods that were granted.
+trade::Transaction granted_goods(trade::Transaction judged, const Licence& licence) {
+  std::erase_if(judged.lines, [&](const trade::Line& line) {
+    return std::ranges::find(licence.lines, line.id, &licensing::LicenceLine::id) == licence.lines.end();
+  });
+  return judged;
 }
 
 }  // namespace
 
 std::string licence_of(const std::string& account) { return account.substr(0, account.find('/')); }
 
-Result<Licence> grant_licence(Desk& desk, const Application& application, const std::string& replaces) {
+Result<Licence> grant_licence(Desk& desk, const Application& application, const trade::Transaction& judged,
+                              const std::string& replaces) {
   auto number = desk.next_number('L');
   if (!number) return fail(std::move(number.error()));
   std::optional<Kept<Licence>> replaced;
@@ -259,6 +278,10 @@ Result<Licence> grant_licence(Desk& desk, const Application& application, const 
   for (const std::string& end_user : licence->end_users) {
     if (opened) opened = desk.let_read("licence", *number, end_user);
   }
+  if (opened)
+    opened =
+        keep_goods(desk, "licence", *number, licence->until, application.transaction, granted_goods(judged, *licence));
+  if (opened && replaced) opened = drop_goods(desk, "licence", replaced->id);
   if (opened && replaced) opened = desk.keep(*replaced);
   if (!opened) return fail(std::move(opened.error()));
   return licence;

@@ -12,7 +12,7 @@ namespace sluice::office {
 // The licence of a decided application: granted, kept, its accounts opened. Where it replaces another, that one ends
 // and hands over what is left of it.
 [[nodiscard]] Result<licensing::Licence> grant_licence(Desk& desk, const licensing::Application& application,
-                                                       const std::string& replaces);
+                                                       const trade::Transaction& judged, const std::string& replaces);
 
 // What a movement of the ledger means for the licences behind it: an export is a use, and a licence on which nothing is
 // left is exhausted.

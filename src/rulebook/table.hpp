@@ -21,6 +21,11 @@ namespace sluice::rulebook {
 
 inline constexpr std::uint32_t kTableVersion = 1;
 
+// A row by what it shares with others: numbers of profiles of one writer.
+struct TableRow {
+  std::uint32_t goods = 0, transaction = 0, parties = 0;
+};
+
 class TableWriter {
  public:
   using Sink = std::function<Result<void>(std::string_view)>;
@@ -32,6 +37,10 @@ class TableWriter {
 
   // A row for each line. Fails as the sink does.
   [[nodiscard]] Result<void> add(const trade::Transaction& transaction);
+  // The profiles of each line, which the writer keeps from now on, and a row of them: for whoever has many rows of few
+  // goods, customers and circumstances. The row states no day.
+  [[nodiscard]] std::vector<TableRow> profiles(const trade::Transaction& transaction);
+  [[nodiscard]] Result<void> add(const TableRow& row, std::string_view transaction_id, std::string_view line_id);
   // Must be called last; without it the table is refused as truncated.
   [[nodiscard]] Result<void> finish();
 

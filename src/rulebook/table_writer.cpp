@@ -247,6 +247,8 @@ struct TableWriter::State {
     return known->second;
   }
 
+  Result<void> add(const TableRow& row, const trade::Dates& dates, std::string_view transaction_id,
+                   std::string_view line_id);
   Result<void> flush();
   [[nodiscard]] Bytes values() const;
   [[nodiscard]] Bytes profiles(Part part) const;
@@ -370,27 +372,43 @@ Result<TableWriter> TableWriter::make(std::vector<std::shared_ptr<const Rulebook
   return TableWriter(std::move(state));
 }
 
-Result<void> TableWriter::add(const trade::Transaction& transaction) {
-  State& s = *state_;
-  if (transaction.lines.empty()) return {};
-  const std::uint32_t shipped = s.transaction_of(transaction);
-  const std::uint32_t people = s.parties_of(transaction);
+Result<void> TableWriter::State::add(const TableRow& row, const trade::Dates& dates, std::string_view transaction_id,
+                                     std::string_view line_id) {
   const auto day = [](const trade::Fact<Date>& date) { return date.known() ? date.get()->days : Table::kNoDay; };
-  for (std::size_t line = 0; line < transaction.lines.size(); ++line) {
-    s.block_goods.push_back(s.goods_of(transaction, line));
-    s.block_transactions.push_back(shipped);
-    s.block_parties.push_back(people);
-    s.contract.push_back(day(transaction.dates.contract));
-    s.declaration.push_back(day(transaction.dates.declaration));
-    s.departure.push_back(day(transaction.dates.departure));
-    s.transaction_ids.push_back(static_cast<std::uint32_t>(s.text.size()));
-    s.text += transaction.id;
-    s.line_ids.push_back(static_cast<std::uint32_t>(s.text.size()));
-    s.text += transaction.lines[line].id;
-    ++s.rows;
-    if (s.block_goods.size() == kBlockRows || s.text.size() > (64U << 20U)) {
-      if (const auto flushed = s.flush(); !flushed) return flushed;
-    }
+  block_goods.push_back(row.goods);
+  block_transactions.push_back(row.transaction);
+  block_parties.push_back(row.parties);
+  contract.push_back(day(dates.contract));
+  declaration.push_back(day(dates.declaration));
+  departure.push_back(day(dates.departure));
+  transaction_ids.push_back(static_cast<std::uint32_t>(text.size()));
+  text += transaction_id;
+  line_ids.push_back(static_cast<std::uint32_t>(text.size()));
+  text += line_id;
+  ++rows;
+  if (block_goods.size() == kBlockRows || text.size() > (64U << 20U)) return flush();
+  return {};
+}
+
+std::vector<TableRow> TableWriter::profiles(const trade::Transaction& transaction) {
+  std::vector<TableRow> rows;
+  if (transaction.lines.empty()) return rows;
+  const std::uint32_t shipped = state_->transaction_of(transaction);
+  const std::uint32_t people = state_->parties_of(transaction);
+  for (std::size_t line = 0; line < transaction.lines.size(); ++line)
+    rows.push_back({state_->goods_of(transaction, line), shipped, people});
+  return rows;
+}
+
+Result<void> TableWriter::add(const TableRow& row, std::string_view transaction_id, std::string_view line_id) {
+  return state_->add(row, {}, transaction_id, line_id);
+}
+
+Result<void> TableWriter::add(const trade::Transaction& transaction) {
+  const std::vector<TableRow> rows = profiles(transaction);
+  for (std::size_t line = 0; line < rows.size(); ++line) {
+    if (auto done = state_->add(rows[line], transaction.dates, transaction.id, transaction.lines[line].id); !done)
+      return done;
   }
   return {};
 }

@@ -20,6 +20,23 @@ CREATE TABLE series (
   next BIGINT NOT NULL
 ) STRICT;
 
+-- What live licences and pending applications are about, as the law last judged it: a row for each line, of facts that
+-- many rows share. `parties` names facts too, one a party. Rows go when the record ends.
+CREATE TABLE fact_set (
+  number BIGINT NOT NULL PRIMARY KEY,  -- the first eight bytes of the SHA-256 of the body
+  body TEXT NOT NULL
+) STRICT;
+CREATE TABLE live_goods (
+  kind TEXT NOT NULL,
+  id TEXT NOT NULL,
+  line TEXT NOT NULL,
+  until TEXT NOT NULL,  -- the last day of a licence; '' of an application
+  goods BIGINT NOT NULL,
+  circumstances BIGINT NOT NULL,
+  parties TEXT NOT NULL,
+  PRIMARY KEY (kind, id, line)
+) STRICT;
+
 -- Who else may see a record beside its owner: the end users on whose certificates it rests.
 CREATE TABLE record_reader (
   reader TEXT NOT NULL,
