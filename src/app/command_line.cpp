@@ -57,6 +57,7 @@ Exit run(const std::vector<std::string>& arguments, World& world) {
   declare_licence_documents(app, chosen);
   declare_bulk(app, chosen);
   declare_stats(app, chosen);
+  declare_example(app, chosen);
   declare_store(app, chosen);
   declare_evidence(app, chosen);
 

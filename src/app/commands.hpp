@@ -80,6 +80,7 @@ void declare_views(CLI::App& app, Command& chosen);
 void declare_scenario(CLI::App& app, Command& chosen);
 void declare_journal(CLI::App& app, Command& chosen);
 void declare_stats(CLI::App& app, Command& chosen);
+void declare_example(CLI::App& app, Command& chosen);
 void declare_bulk(CLI::App& app, Command& chosen);
 void declare_licence_documents(CLI::App& app, Command& chosen);
 void declare_store(CLI::App& app, Command& chosen);

@@ -135,6 +135,7 @@ Result<std::unique_ptr<OpenedOffice>> OpenedOffice::open(const Common& common, c
 }
 
 office::Office& OpenedOffice::office() { return *parts_->office; }
+const office::Tools& OpenedOffice::tools() const { return *parts_->tools; }
 office::Occasion OpenedOffice::occasion() const { return {parts_->by, parts_->on}; }
 
 void add_store_options(CLI::App* command, OfficeOptions& options) {

@@ -57,6 +57,7 @@ class OpenedOffice {
 
   [[nodiscard]] office::Office& office();
   // Who acts now, and when.
+  [[nodiscard]] const office::Tools& tools() const;
   [[nodiscard]] office::Occasion occasion() const;
 
  private:

@@ -17,10 +17,8 @@ struct Where {
   }
 };
 
-}  // namespace
-
-// Keyset pages: a page goes on behind the last row of the one before, whatever was added or taken since.
-Result<ListPage> list_page(Look& look, const ListQuery& query) {
+// What of the query, and of who asks, every row must fit.
+Result<Where> where_of(const Look& look, const ListQuery& query) {
   Where where{"kind = ?", {query.kind}};
   const bool by_due = !query.queue.empty();
   if (by_due) where.add("queue = ?", query.queue);
@@ -33,26 +31,54 @@ Result<ListPage> list_page(Look& look, const ListQuery& query) {
   } else if (!query.owner.empty()) {
     where.add("owner = ?", query.owner);
   }
+  if (query.after.empty()) return where;
+  const auto bar = query.after.find('|');
+  if (bar == std::string::npos) return fail("list.after", {query.after});
+  if (by_due) {
+    where.add("(due, id) > (?, ?)", query.after.substr(0, bar));
+    where.values.emplace_back(query.after.substr(bar + 1));
+  } else {
+    where.add("id > ?", query.after.substr(bar + 1));
+  }
+  return where;
+}
+
+// The desk of a province sees its own and what is the central authority's: each is read in its own order, by an index,
+// as far as the page goes.
+std::vector<std::string> provinces_of(const Look& look) {
   const bool desk = look.actor.role == ActorRole::officer || look.actor.role == ActorRole::approver;
-  if (desk && !look.actor.province.empty()) {
-    where.add("province IN ('', ?)", look.actor.province);
-  }
-  if (!query.after.empty()) {
-    const auto bar = query.after.find('|');
-    if (bar == std::string::npos) return fail("list.after", {query.after});
-    if (by_due) {
-      where.add("(due, id) > (?, ?)", query.after.substr(0, bar));
-      where.values.emplace_back(query.after.substr(bar + 1));
-    } else {
-      where.add("id > ?", query.after.substr(bar + 1));
+  if (!desk || look.actor.province.empty()) return {};
+  return {"", look.actor.province};
+}
+
+}  // namespace
+
+// Keyset pages: a page goes on behind the last row of the one before, whatever was added or taken since.
+Result<ListPage> list_page(Look& look, const ListQuery& query) {
+  const auto where = where_of(look, query);
+  if (!where) return fail(where.error());
+  const std::string order = query.queue.empty() ? "id" : "due, id";
+  const auto most = static_cast<std::int64_t>(query.most) + 1;
+  const std::string select = "SELECT id, owner, province, state, queue, due FROM record WHERE " + where->sql;
+  const std::string tail = " ORDER BY " + order + " LIMIT ?";
+  std::string sql = select + tail;
+  std::vector<store::Value> values = where->values;
+  values.emplace_back(most);
+  if (const auto provinces = provinces_of(look); !provinces.empty()) {
+    sql.clear();
+    values.clear();
+    for (const std::string& province : provinces) {
+      sql += sql.empty() ? "" : " UNION ALL ";
+      sql += "SELECT * FROM (" + select + " AND province = ?" + tail + ") AS " + (province.empty() ? "central" : "own");
+      values.insert(values.end(), where->values.begin(), where->values.end());
+      values.emplace_back(province);
+      values.emplace_back(most);
     }
+    sql += tail;
+    values.emplace_back(most);
   }
-  const std::string order = by_due ? "due, id" : "id";
-  where.values.emplace_back(static_cast<std::int64_t>(query.most) + 1);
   auto rows = look.rows.all<std::string, std::string, std::string, std::string, std::string, std::string>(
-      "SELECT id, owner, province, state, queue, due FROM record WHERE " + where.sql + " ORDER BY " + order +
-          " LIMIT ?",
-      std::move(where.values));
+      sql, std::move(values));
   if (!rows) return fail(std::move(rows.error()));
   ListPage page;
   for (auto& [id, owner, province, state, queue, due] : *rows) {

@@ -12,6 +12,8 @@ CREATE TABLE record (
   PRIMARY KEY (kind, id)
 ) STRICT;
 CREATE INDEX record_by_queue ON record (kind, queue, due, id);
+CREATE INDEX record_by_queue_province ON record (kind, queue, province, due, id);
+CREATE INDEX record_by_queue_state ON record (kind, queue, state, due, id);
 CREATE INDEX record_by_owner ON record (kind, owner, id);
 
 -- The next number of each series.
