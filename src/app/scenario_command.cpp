@@ -31,6 +31,10 @@ void list_acts(const Common& common) {
 
 Exit run_one(const Common& common, const ScenarioOptions& options, const std::string& file) {
   const auto scenario = office::read_scenario(file, open_text);
+  if (!scenario && scenario.error().code == "scenario.title" && options.files.size() > 1) {
+    common.world->out << "part    " << file << " has no title: it is for others to include\n";
+    return Exit::done;
+  }
   if (!scenario) return common.complain(scenario.error()), Exit::faults;
   OfficeOptions where = options.office;
   std::filesystem::path folder;

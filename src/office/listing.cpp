@@ -21,7 +21,7 @@ struct Where {
 Result<Where> where_of(const Look& look, const ListQuery& query) {
   Where where{"kind = ?", {query.kind}};
   const bool by_due = !query.queue.empty();
-  if (by_due) where.add("queue = ?", query.queue);
+  if (by_due) where.add("queue <> '' AND queue = ?", query.queue);  // as the indices say it
   if (!query.state.empty()) where.add("state = ?", query.state);
   const bool rests = query.kind == "application" || query.kind == "licence";
   if (look.actor.role == ActorRole::end_user && rests) {

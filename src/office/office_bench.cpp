@@ -68,7 +68,8 @@ class Trade {
     const auto of = [&](auto most) { return dice() % static_cast<std::uint64_t>(most); };
     static constexpr std::array<const char*, 12> kCountries{"DE", "JP", "KR", "FR", "IT", "VN",
                                                             "IN", "NL", "TH", "MX", "GB", "PL"};
-    const char* to = kCountries[of(kCountries.size())];
+    const std::uint64_t customer = of(50'000);
+    const char* to = kCountries[customer % kCountries.size()];
     const auto party = [&](const char* id, const char* role, const std::string& name, const char* country) {
       return Json::object({{"id", Json::string(id)},
                            {"role", Json::string(role)},
@@ -76,10 +77,10 @@ class Trade {
                            {"established_in", Json::string(country)},
                            {"located_in", Json::string(country)},
                            {"nationality", Json::string("n/a")},
-                           {"military", Json::boolean(of(200) == 0)},
+                           {"military", Json::boolean(false)},
                            {"hits", Json::array()}});
     };
-    const std::string firm = "End user " + std::to_string(of(50'000));
+    const std::string firm = "End user " + std::to_string(customer);
     const std::uint64_t product = of(3000);
     const auto share = [](std::uint64_t thousandths) {
       return Json::string("0." + std::to_string(1000 + thousandths).substr(1));

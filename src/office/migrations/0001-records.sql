@@ -11,9 +11,11 @@ CREATE TABLE record (
   body TEXT NOT NULL,
   PRIMARY KEY (kind, id)
 ) STRICT;
-CREATE INDEX record_by_queue ON record (kind, queue, due, id);
-CREATE INDEX record_by_queue_province ON record (kind, queue, province, due, id);
-CREATE INDEX record_by_queue_state ON record (kind, queue, state, due, id);
+-- A queue's page in the order of what is due, whatever it is narrowed by; what waits nowhere is in none of them.
+CREATE INDEX record_by_queue ON record (kind, queue, due, id) WHERE queue <> '';
+CREATE INDEX record_by_queue_state ON record (kind, queue, state, due, id) WHERE queue <> '';
+CREATE INDEX record_by_queue_province ON record (kind, queue, province, due, id) WHERE queue <> '';
+CREATE INDEX record_by_queue_province_state ON record (kind, queue, province, state, due, id) WHERE queue <> '';
 CREATE INDEX record_by_owner ON record (kind, owner, id);
 
 -- The next number of each series.
