@@ -67,7 +67,7 @@ bench:  ## run the benchmarks, and the peers beside Sluice (docs/performance.md)
 	@tools/deps peers || echo 'Some packages of the peers are not to be had here: those peers are skipped'
 	@tools/quietly cmake --preset release
 	@cmake --build --preset release
-	@set -e; for bench in build/release/src/*/*_bench; do echo "$$bench"; "$$bench"; done
+	@set -e; for bench in build/release/src/*/*_bench; do echo "$$bench"; tools/with_postgres "$$bench"; done
 	@tools/peers/run
 	@tools/peers/names
 

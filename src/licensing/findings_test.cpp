@@ -148,6 +148,9 @@ TEST_CASE("a case ends once, with a bar that is no longer than the law has it, a
   const auto ended = [&](std::string_view on, std::optional<Date> bar) {
     return conclude(open, {day(on), "zhao", yuan(20'000), bar, "as found"}, rules());
   };
+  Violation own = open;
+  own.opened_by = "zhao";
+  CHECK(code(conclude(own, {day("2026-06-10"), "zhao", {}, {}, ""}, rules())) == "violation.same_person");
   CHECK(code(ended("2026-05-31", {})) == "violation.before");
   CHECK(code(ended("2026-06-10", day("2031-06-10"))) == "violation.bar");
   const auto closed = ended("2026-06-10", day("2031-06-09"));  // a fine below the range is recorded all the same

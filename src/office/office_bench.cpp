@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A million applications and a million live licences on SQLite, or on the PostgreSQL that SLUICE_BENCH_POSTGRES names
-// (an empty database): a page of a queue, and a what-if over all of them, beside deciding some of them one by one.
-// The store is filled in bulk, not by a million acts.
+// A million applications and a million live licences on SQLite, or in the empty PostgreSQL database that
+// SLUICE_BENCH_OFFICE names: a page of a queue, and a what-if over all of them, beside deciding some of them one by
+// one. The store is filled in bulk, not by a million acts.
 #include <algorithm>
 #include <array>
 #include <benchmark/benchmark.h>
@@ -131,7 +131,7 @@ class World {
         tools{*reference, calendar_, rules_, routing_, {}} {
     fs::remove_all(folder_);
     fs::create_directory(folder_);
-    const char* postgres = std::getenv("SLUICE_BENCH_POSTGRES");
+    const char* postgres = std::getenv("SLUICE_BENCH_OFFICE");
     const std::string address = postgres != nullptr ? postgres : "sqlite:" + (folder_ / "office.db").string();
     store.emplace(must(store::Store::open(address, {{schema()}, clock_, random_, (folder_ / "office.key").string()})));
     const auto start = std::chrono::steady_clock::now();
@@ -231,7 +231,7 @@ struct Law {
 
 void what_if(benchmark::State& state) {
   World& w = world();
-  const Law before(w, {}), after(w, {{"CN-2025-70/end", "2026-11-10"}});
+  const Law before(w, {}), after(w, {{"CN-2025-70/end", "2027-11-10"}});
   std::uint64_t changes = 0, lines = 0, apart = 0;
   for (auto round : state) {
     const auto impact = must(live_impact(*w.store, {before.index, before.decider}, {after.index, after.decider},
@@ -248,7 +248,7 @@ void what_if(benchmark::State& state) {
 // The plain way, on a few: each decided under both laws.
 void one_by_one(benchmark::State& state) {
   World& w = world();
-  const Law before(w, {}), after(w, {{"CN-2025-70/end", "2026-11-10"}});
+  const Law before(w, {}), after(w, {{"CN-2025-70/end", "2027-11-10"}});
   std::mt19937_64 dice(7);
   const Trade trade;
   std::vector<trade::Transaction> some;
