@@ -396,6 +396,18 @@ Result<Books> load_books(Reading& rows, const ledger::Needs& needs) {
   return std::move(loader.books);
 }
 
+Result<Books> load_declared(Reading& rows, std::vector<std::string> accounts) {
+  ledger::Needs needs;
+  needs.accounts = std::move(accounts);
+  for (const std::string& account : needs.accounts) {
+    const auto declared =
+        rows.all<std::string>("SELECT DISTINCT declaration FROM hold WHERE line = ? ORDER BY declaration", {account});
+    if (!declared) return fail(declared.error());
+    for (const auto& [declaration] : *declared) needs.declarations.push_back(declaration);
+  }
+  return load_books(rows, needs);
+}
+
 Result<Books> load_all_books(Reading& rows) {
   Loader loader(rows);
   std::vector<std::string> accounts, declarations;

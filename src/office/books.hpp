@@ -14,6 +14,9 @@ namespace sluice::office {
 // The rows that ledger::rows_needed names.
 [[nodiscard]] Result<ledger::Books> load_books(store::Reading& rows, const ledger::Needs& needs);
 
+// The rows of accounts with everything declared on them.
+[[nodiscard]] Result<ledger::Books> load_declared(store::Reading& rows, std::vector<std::string> accounts);
+
 // Every row there is, for audits and tests.
 [[nodiscard]] Result<ledger::Books> load_all_books(store::Reading& rows);
 

@@ -74,20 +74,14 @@ void add_pending(const Application& application, const std::string& group, std::
   }
 }
 
-Result<ledger::Books> books_of(Look& look, const Licence& licence) {
-  ledger::Needs needs;
-  for (const licensing::LicenceLine& line : licence.lines) {
-    needs.accounts.push_back(line.account);
-    const auto declared =
-        look.rows.all<std::string>("SELECT DISTINCT declaration FROM hold WHERE line = ?", {line.account});
-    if (!declared) return fail(declared.error());
-    for (const auto& [declaration] : *declared) needs.declarations.push_back(declaration);
-  }
-  return load_books(look.rows, needs);
+std::vector<std::string> accounts_of(const Licence& licence) {
+  std::vector<std::string> accounts;
+  for (const licensing::LicenceLine& line : licence.lines) accounts.push_back(line.account);
+  return accounts;
 }
 
 Result<void> add_licence(Look& look, const Licence& licence, const std::string& group, std::vector<Flow>& flows) {
-  const auto books = books_of(look, licence);
+  const auto books = load_declared(look.rows, accounts_of(licence));
   if (!books) return fail(books.error());
   const bool good = !licensing::not_good(licence, std::max(look.occasion.on, licence.from));
   for (const licensing::LicenceLine& line : licence.lines) {

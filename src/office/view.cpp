@@ -127,6 +127,29 @@ void hide_prices(Json& licence) {
   }
 }
 
+// Goods that left on a licence before it was stopped or taken back: they stay debited, and may be called back.
+Result<Json> recall_of(const Licence& licence, const ledger::Books& books) {
+  using enum licensing::LicenceState;
+  Json list = Json::array();
+  const auto state = licence.state;
+  if (state != suspended && state != withdrawn && state != revoked && state != annulled) return list;
+  const Date since = licence.history.back().on;
+  for (const licensing::LicenceLine& line : licence.lines) {
+    const auto released = ledger::released_before(books, line.account, since + 1);
+    if (!released) return fail(released.error());
+    for (const ledger::Release& release : *released) {
+      const std::int64_t posted = release.posted[at(ledger::Measure::quantity)].value_or(0);
+      if (posted <= 0) continue;
+      list.items.push_back(Json::object({{"id", text(release.key.declaration + "/" + std::to_string(release.key.item))},
+                                         {"line", text(line.id)},
+                                         {"quantity", amount(posted, ledger::Measure::quantity, line.quantity.unit)},
+                                         {"unit", text(line.quantity.unit.text())},
+                                         {"released", text(to_string(release.last))}}));
+    }
+  }
+  return list;
+}
+
 Result<Json> look_licence(Look& look, const std::string& id) {
   const auto kept = look.load<Licence>(id);
   if (!kept) return fail(kept.error());
@@ -136,10 +159,13 @@ Result<Json> look_licence(Look& look, const std::string& id) {
   put(json, "code", text(licence_code(licence)));
   const auto bad = licensing::not_good(licence, look.occasion.on);
   put(json, "good", Json::boolean(!bad));
-  ledger::Needs needs;
-  for (const licensing::LicenceLine& line : licence.lines) needs.accounts.push_back(line.account);
-  const auto books = load_books(look.rows, needs);
+  std::vector<std::string> accounts;
+  for (const licensing::LicenceLine& line : licence.lines) accounts.push_back(line.account);
+  const auto books = load_declared(look.rows, std::move(accounts));
   if (!books) return fail(books.error());
+  auto recall = recall_of(licence, *books);
+  if (!recall) return fail(std::move(recall.error()));
+  if (!recall->items.empty()) put(json, "recall", std::move(*recall));
   Json balance = Json::array();
   for (const licensing::LicenceLine& line : licence.lines) {
     const auto account = books->accounts.find(line.account);
@@ -204,13 +230,7 @@ Result<void> may_see_account(Look& look, const std::string& account) {
 
 Result<Json> look_account(Look& look, const std::string& id) {
   if (auto may = may_see_account(look, id); !may) return fail(std::move(may.error()));
-  ledger::Needs needs;
-  needs.accounts = {id};
-  const auto declarations =
-      look.rows.all<std::string>("SELECT DISTINCT declaration FROM hold WHERE line = ? ORDER BY declaration", {id});
-  if (!declarations) return fail(declarations.error());
-  for (const auto& [declaration] : *declarations) needs.declarations.push_back(declaration);
-  const auto books = load_books(look.rows, needs);
+  const auto books = load_declared(look.rows, {id});
   if (!books) return fail(books.error());
   const auto account = books->accounts.find(id);
   if (account == books->accounts.end()) return fail("record.missing", {"account", id});
