@@ -13,6 +13,7 @@
 #include "live_goods.hpp"
 #include "quota.hpp"
 #include "records.hpp"
+#include "sluice/licensing/clock.hpp"
 #include "sluice/licensing/licence_acts.hpp"
 
 namespace sluice::office {
@@ -251,6 +252,18 @@ trade::Transaction granted_goods(trade::Transaction judged, const Licence& licen
 }
 
 }  // namespace
+
+RecordHead RecordOf<Licence>::head(const Licence& licence, const Tools& tools, Date on) {
+  RecordHead head{
+      licence.holder, licence.province, std::string(trade::symbol(licence.state)), {}, to_string(licence.until)};
+  if (licence.state != LicenceState::amending) return head;
+  head.queue = "amendments";
+  const licensing::Kind* kind = tools.rules.kind(licence.kind);
+  if (kind == nullptr) return head;
+  const auto clock = licensing::amendment_clock(licence, *kind, tools.calendar, on);
+  if (clock && clock->due) head.due = to_string(clock->due->on);
+  return head;
+}
 
 std::string licence_of(const std::string& account) { return account.substr(0, account.find('/')); }
 

@@ -52,9 +52,8 @@ struct RecordOf<licensing::Violation> : LicensingRecord<licensing::Violation> {
 template <>
 struct RecordOf<licensing::Licence> : LicensingRecord<licensing::Licence> {
   static constexpr std::string_view kName = "licence";
-  static RecordHead head(const licensing::Licence& licence, const Tools&, Date) {
-    return {licence.holder, licence.province, std::string(trade::symbol(licence.state)), {}, to_string(licence.until)};
-  }
+  // Waits while an amendment is asked for, by the day on which its clock runs out; else by its own last day.
+  static RecordHead head(const licensing::Licence& licence, const Tools& tools, Date on);
 };
 
 }  // namespace sluice::office

@@ -159,6 +159,11 @@ Result<Json> look_licence(Look& look, const std::string& id) {
   put(json, "code", text(licence_code(licence)));
   const auto bad = licensing::not_good(licence, look.occasion.on);
   put(json, "good", Json::boolean(!bad));
+  if (licence.state == licensing::LicenceState::amending) {
+    const licensing::Kind* kind = look.tools.rules.kind(licence.kind);
+    const auto clock = licensing::amendment_clock(licence, *kind, look.tools.calendar, look.occasion.on);
+    if (clock) put(json, "clock", write_clock(*clock));
+  }
   std::vector<std::string> accounts;
   for (const licensing::LicenceLine& line : licence.lines) accounts.push_back(line.account);
   const auto books = load_declared(look.rows, std::move(accounts));
