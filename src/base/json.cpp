@@ -54,23 +54,6 @@ Json grown(const std::vector<std::string>& tokens, std::size_t first, Json value
   return value;
 }
 
-void write_text(std::string& out, std::string_view text) {
-  constexpr std::string_view kHex = "0123456789abcdef";
-  out += '"';
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') (out += '\\') += c;
-    else if (c == '\n') out += "\\n";
-    else if (c == '\t') out += "\\t";
-    else if (c == '\r') out += "\\r";
-    else if (c == '\b') out += "\\b";
-    else if (c == '\f') out += "\\f";
-    else if (byte < 0x20) ((out += "\\u00") += kHex[byte >> 4U]) += kHex[byte & 15U];
-    else out += c;
-  }
-  out += '"';
-}
-
 // The digits and the exponent of the nearest double, as ECMAScript's Number::toString lays them out.
 Result<std::string> canonical_number(const std::string& text) {
   double value = 0;
@@ -100,18 +83,6 @@ Result<std::string> canonical_number(const std::string& text) {
   return result + digits + (exponent > 0 ? "e+" : "e") + std::to_string(exponent);
 }
 
-// Whether `a` comes before `b` by UTF-16 units: as by bytes, but that surrogates (four bytes of UTF-8) come before
-// U+E000 to U+FFFF (0xEE and 0xEF).
-bool before_in_utf16(std::string_view a, std::string_view b) {
-  const auto [in_a, in_b] = std::ranges::mismatch(a, b);
-  if (in_a == a.end() || in_b == b.end()) return in_b != b.end();
-  const auto rank = [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte == 0xEE || byte == 0xEF ? byte + 0x100 : int{byte};
-  };
-  return rank(*in_a) < rank(*in_b);
-}
-
 Result<void> write_canonical(std::string& out, const Json& value) {
   const auto all = [&](char open, char close, const auto& parts, const auto& each) -> Result<void> {
     out += open;
@@ -126,7 +97,7 @@ Result<void> write_canonical(std::string& out, const Json& value) {
   switch (value.kind) {
     case Json::Kind::null: out += "null"; return {};
     case Json::Kind::boolean: out += value.text; return {};
-    case Json::Kind::string: write_text(out, value.text); return {};
+    case Json::Kind::string: write_json_string(out, value.text); return {};
     case Json::Kind::array:
       return all('[', ']', value.items, [&](const Json& item) { return write_canonical(out, item); });
     case Json::Kind::number: {
@@ -138,10 +109,10 @@ Result<void> write_canonical(std::string& out, const Json& value) {
     case Json::Kind::object: {
       std::vector<const Json::Member*> members;
       for (const Json::Member& member : value.members) members.push_back(&member);
-      std::ranges::sort(members, before_in_utf16,
+      std::ranges::sort(members, canonical_before,
                         [](const Json::Member* member) { return std::string_view(member->name); });
       return all('{', '}', members, [&](const Json::Member* member) {
-        write_text(out, member->name);
+        write_json_string(out, member->name);
         out += ':';
         return write_canonical(out, member->value);
       });
@@ -159,11 +130,11 @@ class Writer {
       case Json::Kind::null: out += "null"; break;
       case Json::Kind::boolean:
       case Json::Kind::number: out += node.text; break;
-      case Json::Kind::string: write_text(out, node.text); break;
+      case Json::Kind::string: write_json_string(out, node.text); break;
       case Json::Kind::array: write_all('[', ']', node.items, [&](const Json& item) { write(item); }); break;
       case Json::Kind::object:
         write_all('{', '}', node.members, [&](const Json::Member& member) {
-          write_text(out, member.name);
+          write_json_string(out, member.name);
           out += pretty_ ? ": " : ":";
           write(member.value);
         });
@@ -294,6 +265,39 @@ std::string to_json(const Json& node, JsonLayout layout) {
   Writer writer(layout);
   writer.write(node);
   return std::move(writer.out);
+}
+
+void write_json_string(std::string& out, std::string_view text) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  out += '"';
+  std::size_t plain = 0;  // from here on nothing had to be escaped
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= 0x20 && c != '"' && c != '\\') continue;
+    out.append(text, plain, i - plain);
+    plain = i + 1;
+    if (c == '"' || c == '\\') (out += '\\') += c;
+    else if (c == '\n') out += "\\n";
+    else if (c == '\t') out += "\\t";
+    else if (c == '\r') out += "\\r";
+    else if (c == '\b') out += "\\b";
+    else if (c == '\f') out += "\\f";
+    else ((out += "\\u00") += kHex[byte >> 4U]) += kHex[byte & 15U];
+  }
+  out.append(text, plain);
+  out += '"';
+}
+
+bool canonical_before(std::string_view a, std::string_view b) noexcept {
+  const auto [in_a, in_b] = std::ranges::mismatch(a, b);
+  if (in_a == a.end() || in_b == b.end()) return in_b != b.end();
+  // as by bytes, but that surrogates (four bytes of UTF-8) come before U+E000 to U+FFFF (0xEE and 0xEF)
+  const auto rank = [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte == 0xEE || byte == 0xEF ? byte + 0x100 : int{byte};
+  };
+  return rank(*in_a) < rank(*in_b);
 }
 
 Result<std::string> canonical_json(const Json& value) {

@@ -70,4 +70,10 @@ enum class JsonLayout { compact, pretty };  // pretty: two blanks a level
 // in a string. Fails with json.number (a number that no double can hold).
 [[nodiscard]] Result<std::string> canonical_json(const Json& value);
 
+// Appends a string in its quotes, as canonical_json writes it.
+void write_json_string(std::string& out, std::string_view text);
+
+// The order of members in canonical_json: by the UTF-16 units of their names, which are UTF-8.
+[[nodiscard]] bool canonical_before(std::string_view a, std::string_view b) noexcept;
+
 }  // namespace sluice

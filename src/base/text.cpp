@@ -82,6 +82,10 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 std::optional<std::size_t> first_invalid_utf8(std::string_view bytes) noexcept {
   for (std::size_t at = 0; at < bytes.size();) {
+    if (static_cast<unsigned char>(bytes[at]) < 0x80) {  // most text is ASCII
+      ++at;
+      continue;
+    }
     const std::size_t length = decode(bytes.substr(at)).bytes;
     if (length == 0) return at;
     at += length;

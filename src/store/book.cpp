@@ -39,14 +39,16 @@ Result<void> save_tree(Connection& connection, const Frontier& tree) {
   return {};
 }
 
-Result<void> append_leaf(Connection& connection, Frontier& tree, const SealedEntry& entry, Value receipt) {
+Result<void> append_leaf(Connection& connection, Frontier& tree, SealedEntry entry, Value receipt) {
   const std::uint64_t number = tree.size() + 1;
   std::string leaf = entry.leaf(number);
   const Digest hash = leaf_hash(leaf);
-  const auto kept = connection.run(
-      "INSERT INTO journal (n, leaf, hash, opened, receipt) VALUES (?, ?, ?, ?, ?)",
-      {static_cast<std::int64_t>(number), std::move(leaf), bytes_of(hash), entry.opened, std::move(receipt)});
-  if (!kept) return fail(kept.error());
+  auto statement = connection.prepare("INSERT INTO journal (n, leaf, hash, opened, receipt) VALUES (?, ?, ?, ?, ?)");
+  if (!statement) return fail(std::move(statement.error()));
+  statement->bind(static_cast<std::int64_t>(number)).bind(std::move(leaf)).bind(bytes_of(hash));
+  if (auto kept = statement->bind(std::move(entry.opened)).bind(std::move(receipt)).finish(); !kept) {
+    return fail(std::move(kept.error()));
+  }
   tree.append(hash);
   return {};
 }

@@ -13,7 +13,7 @@ namespace sluice::store {
 [[nodiscard]] Result<void> save_tree(Connection& connection, const Frontier& tree);
 
 // Writes the leaf under the next number, and lets `tree` grow by it. `receipt` is null where the writer needs none.
-[[nodiscard]] Result<void> append_leaf(Connection& connection, Frontier& tree, const SealedEntry& entry, Value receipt);
+[[nodiscard]] Result<void> append_leaf(Connection& connection, Frontier& tree, SealedEntry entry, Value receipt);
 
 // Numbers what is pending, up to `most` leaves, in the order of the transactions; says how many.
 [[nodiscard]] Result<std::size_t> number_pending(Connection& connection, Frontier& tree, std::size_t most);

@@ -6,22 +6,23 @@
 namespace sluice::store {
 
 Result<Statement> Connection::prepare(std::string_view sql) {
-  const auto found = kept_.find(sql);
-  if (found != kept_.end() && !found->second.empty()) {
+  auto found = shelves_.find(sql);
+  if (found != shelves_.end() && !found->second.empty()) {
     Prepared* idle = found->second.back().release();
     found->second.pop_back();
     return Statement(*this, idle);
   }
   auto made = make(sql);
   if (!made) return note(std::move(made.error()));
-  (*made)->sql = sql;
+  if (found == shelves_.end()) found = shelves_.emplace(sql, 0).first;
+  (*made)->shelf = &found->second;
   return Statement(*this, made->release());
 }
 
 Result<Statement> Connection::query(std::string_view sql, std::vector<Value> values) {
   auto statement = prepare(sql);
   if (!statement) return statement;
-  for (Value& value : values) statement->bind(std::move(value));
+  statement->values_ = std::move(values);
   return statement;
 }
 
@@ -51,7 +52,8 @@ tl::unexpected<Error> Connection::note(Error error) {
 
 void Connection::give_back(std::unique_ptr<Prepared> prepared) noexcept {
   prepared->reset();
-  kept_[prepared->sql].push_back(std::move(prepared));
+  auto& shelf = *prepared->shelf;
+  shelf.push_back(std::move(prepared));
 }
 
 }  // namespace sluice::store

@@ -2,11 +2,11 @@
 // One connection to a store, used by one thread at a time, and its prepared statements, which are kept.
 #pragma once
 
-#include <map>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "statement.hpp"
@@ -20,6 +20,7 @@ class Prepared {
  public:
   virtual ~Prepared() = default;
   [[nodiscard]] virtual std::size_t parameters() const = 0;
+  // The values are the caller's and stay as they are until reset().
   [[nodiscard]] virtual Result<void> begin(std::span<const Value> values) = 0;
   [[nodiscard]] virtual Result<bool> step() = 0;
   [[nodiscard]] virtual std::size_t columns() const = 0;
@@ -27,7 +28,8 @@ class Prepared {
   [[nodiscard]] virtual std::int64_t changes() const = 0;  // rows touched; 0 for a query
   virtual void reset() noexcept = 0;
 
-  std::string sql;  // as it was asked for: the key it is kept under
+  // The idle ones of the same text, which it goes back to.
+  std::vector<std::unique_ptr<Prepared>>* shelf = nullptr;
 };
 
 class Connection {
@@ -56,7 +58,7 @@ class Connection {
  protected:
   [[nodiscard]] Result<std::vector<std::string>> names(std::string_view sql);
   [[nodiscard]] virtual Result<std::unique_ptr<Prepared>> make(std::string_view sql) = 0;
-  void drop_statements() noexcept { kept_.clear(); }  // before the connection closes
+  void drop_statements() noexcept { shelves_.clear(); }  // before the connection closes
 
  private:
   friend class Statement;
@@ -64,7 +66,12 @@ class Connection {
   void count_changes(std::int64_t rows) noexcept { changes_ += rows; }
   void give_back(std::unique_ptr<Prepared> prepared) noexcept;
 
-  std::map<std::string, std::vector<std::unique_ptr<Prepared>>, std::less<>> kept_;
+  struct HashOfText {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>()(text); }
+  };
+
+  std::unordered_map<std::string, std::vector<std::unique_ptr<Prepared>>, HashOfText, std::equal_to<>> shelves_;
   std::optional<Error> fault_;
   std::int64_t changes_ = 0;
 };

@@ -9,7 +9,7 @@ Result<std::optional<SealedEntry>> perform(Connection& connection, const Surroun
   if (auto done = act(transaction); !done) return fail(std::move(done.error()));
   if (connection.fault()) return fail(*connection.fault());
   if (!transaction.sealed() && connection.changes() > 0) return fail("act.unjournalled");
-  return transaction.sealed();
+  return std::move(transaction.sealed());
 }
 
 }  // namespace sluice::store

@@ -11,6 +11,8 @@
 namespace sluice::store {
 namespace {
 
+constexpr std::size_t kSaltBytes = 16;
+
 Result<void> check_exact(const Json& value) {
   if (value.kind == Json::Kind::number) {
     const auto text = canonical_json(value);
@@ -47,7 +49,7 @@ bool fits(const Json::Member& opened, const Json* commitments) {
   if (committed == nullptr || salt == nullptr || value == nullptr) return false;
   const auto bytes = from_hex(salt->text);
   const auto text = canonical_json(*value);
-  return bytes && bytes->size() == 16 && text && commitment(*bytes, opened.name, *text) == committed->text;
+  return bytes && bytes->size() == kSaltBytes && text && commitment(*bytes, opened.name, *text) == committed->text;
 }
 
 }  // namespace
@@ -61,34 +63,44 @@ std::string commitment(std::string_view salt, std::string_view name, std::string
 }
 
 Result<SealedEntry> seal(const Entry& entry, Instant at, Random& random) {
-  Json commitments = Json::object();
-  Json opened = Json::object();
-  for (const auto& [name, value] : entry.fields) {
-    if (commitments.find(name) != nullptr) return fail("journal.field_twice", {name});
-    if (auto exact = check_exact(value); !exact) return fail(std::move(exact.error()));
-    auto text = canonical_json(value);
-    if (!text) return fail(std::move(text.error()));
-    std::array<unsigned char, 16> salt{};
-    random.fill(salt);
-    commitments.members.push_back({name, Json::string(commitment(as_text(salt), name, *text))});
-    opened.members.push_back({name, Json::object({{"salt", Json::string(to_hex(salt))}, {"value", value}})});
+  std::vector<const Json::Member*> fields;
+  for (const Json::Member& field : entry.fields) fields.push_back(&field);
+  std::ranges::sort(fields, canonical_before,
+                    [](const Json::Member* field) -> std::string_view { return field->name; });
+  std::string salts(fields.size() * kSaltBytes, '\0');
+  random.fill({reinterpret_cast<unsigned char*>(salts.data()), salts.size()});
+
+  SealedEntry sealed;
+  std::string& leaf = sealed.before_number;
+  std::string& opened = sealed.opened;
+  for (const std::string* text : {&entry.act, &entry.actor, &entry.subject}) {
+    if (first_invalid_utf8(*text)) return fail("text.invalid_utf8");
   }
-  const Json whole = Json::object({{"act", Json::string(entry.act)},
-                                   {"actor", Json::string(entry.actor)},
-                                   {"at", Json::string(to_string(at))},
-                                   {"fields", std::move(commitments)},
-                                   {"on", Json::string(to_string(entry.on))},
-                                   {"subject", Json::string(entry.subject)},
-                                   {"v", Json::number("1")}});
-  if (auto exact = check_exact(whole); !exact) return fail(std::move(exact.error()));
-  auto leaf = canonical_json(whole);
-  auto beside = canonical_json(opened);
-  if (!leaf) return fail(std::move(leaf.error()));
-  if (!beside) return fail(std::move(beside.error()));
-  // sorted, "n" stands before "on"; in a string the quotes would be escaped, so that this is the member itself
-  const std::string after = ",\"on\":\"" + to_string(entry.on) + "\",\"subject\":";
-  const std::size_t cut = leaf->rfind(after);
-  return SealedEntry{leaf->substr(0, cut) + ",\"n\":", leaf->substr(cut), std::move(*beside)};
+  write_json_string(leaf += "{\"act\":", entry.act);
+  write_json_string(leaf += ",\"actor\":", entry.actor);
+  ((leaf += ",\"at\":\"") += to_string(at)) += "\",\"fields\":{";
+  opened += '{';
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const auto& [name, value] = *fields[i];
+    if (i > 0 && fields[i - 1]->name == name) return fail("journal.field_twice", {name});
+    if (first_invalid_utf8(name)) return fail("text.invalid_utf8");
+    if (auto exact = check_exact(value); !exact) return fail(std::move(exact.error()));
+    const auto text = canonical_json(value);
+    if (!text) return fail(text.error());
+    const std::string_view salt = std::string_view(salts).substr(i * kSaltBytes, kSaltBytes);
+    if (i > 0) leaf += ',';
+    write_json_string(leaf, name);
+    ((leaf += ":\"") += commitment(salt, name, *text)) += '"';
+    if (i > 0) opened += ',';
+    write_json_string(opened, name);
+    ((((opened += ":{\"salt\":\"") += to_hex(salt)) += "\",\"value\":") += *text) += '}';
+  }
+  opened += '}';
+  leaf += "},\"n\":";
+  ((sealed.after_number += ",\"on\":\"") += to_string(entry.on)) += "\",\"subject\":";
+  write_json_string(sealed.after_number, entry.subject);
+  sealed.after_number += ",\"v\":1}";
+  return sealed;
 }
 
 Result<LeafReading> read_leaf(std::string_view leaf, const Json& opened) {

@@ -65,9 +65,9 @@ class SqlitePrepared final : public Prepared {
  private:
   void bind(int index, std::monostate) { statement_.bind(index); }
   void bind(int index, std::int64_t value) { statement_.bind(index, value); }
-  void bind(int index, const std::string& value) { statement_.bind(index, value); }
+  void bind(int index, const std::string& value) { statement_.bindNoCopy(index, value); }
   void bind(int index, const Bytes& value) {
-    statement_.bind(index, static_cast<const void*>(value.data.data()), static_cast<int>(value.data.size()));
+    statement_.bindNoCopy(index, static_cast<const void*>(value.data.data()), static_cast<int>(value.data.size()));
   }
 
   sqlite3* database_;

@@ -92,8 +92,8 @@ class Statement {
   template <class... T, std::size_t... I>
   [[nodiscard]] Result<std::tuple<T...>> row_of(std::index_sequence<I...>) const;
 
+  std::vector<Value> values_;  // outlives what was prepared, which points into it
   std::unique_ptr<Prepared, GiveBack> prepared_;
-  std::vector<Value> values_;
   bool begun_ = false;
 };
 

@@ -54,7 +54,7 @@ class Transaction : public Reading {
   // is an act like others and has its own leaf.
   [[nodiscard]] Result<bool> redact(std::int64_t leaf, std::string_view field);
 
-  [[nodiscard]] const std::optional<SealedEntry>& sealed() const noexcept { return sealed_; }
+  [[nodiscard]] std::optional<SealedEntry>& sealed() noexcept { return sealed_; }
 
  private:
   const Clock& clock_;
