@@ -2,9 +2,13 @@
 // The office under load and from outside: many at once, the same act sent again, what a company may see.
 #include "sluice/office/office.hpp"
 
+#include <array>
+#include <csignal>
 #include <cstdlib>
 #include <doctest/doctest.h>
 #include <fstream>
+#include <set>
+#include <sstream>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -83,8 +87,11 @@ Json amount(std::int64_t value) {
   return Json::object({{"value", Json::string(to_string(to_decimal(quantity)))}, {"unit", Json::string("KGM")}});
 }
 
+// Who is told of an act once it is confirmed, and the declaration that it was about.
+using Confirmed = std::function<void(std::string_view act, const std::string& declaration)>;
+
 // Declares, releases a part and closes, over and over; what is refused is refused whole.
-void deal(Desk& desk, int who, int rounds) {
+void deal(Desk& desk, int who, int rounds, const Confirmed& confirmed = [](auto, const auto&) {}) {
   std::mt19937 random(static_cast<unsigned>(who));
   const auto upto = [&](int most) { return std::uniform_int_distribution<int>(1, most)(random); };
   for (int i = 0; i < rounds; ++i) {
@@ -100,25 +107,30 @@ void deal(Desk& desk, int who, int rounds) {
       if (held.error().code != "ledger.over_hold") std::abort();
       continue;
     }
+    confirmed("ledger.hold", declaration);
     const Json release = Json::object({{"id", Json::string("r")}, {"quantity", amount(upto(much))}});
     if (!desk.act("tianjin", "2026-04-11", {"ledger.post", declaration, release, {}, {}})) std::abort();
+    confirmed("ledger.post", declaration);
     // Twice by accident: the same answer, and nothing twice.
     if (!desk.act("tianjin", "2026-04-11", {"ledger.post", declaration, release, {}, {}})) std::abort();
     if (upto(2) == 1) continue;
     const Json close = Json::object({{"id", Json::string("c")}});
     if (!desk.act("tianjin", "2026-04-12", {"ledger.close", declaration, close, {}, {}})) std::abort();
+    confirmed("ledger.close", declaration);
   }
 }
 
 // What the journal tells was held and released, by plain arithmetic and nothing of the ledger's.
 struct Told {
   std::int64_t held = 0, exported = 0;
+  std::set<std::string> acts;  // "ledger.post D1-1"
 };
 Told from_journal(const store::Store& store) {
   struct Declared {
     std::int64_t amount = 0, released = 0;
     bool closed = false;
   };
+  Told told;
   std::map<std::string, Declared> declarations;
   const auto millionths = [](const Json& opened) {
     const auto value = Decimal::parse(opened.find("quantity")->find("value")->find("value")->text);
@@ -129,10 +141,13 @@ Told from_journal(const store::Store& store) {
     const Json* leaf = record.find("leaf");
     if (leaf == nullptr) return {};
     const Json said = parse_json(leaf->text).value();
-    const std::string act = said.find("act")->text, subject = said.find("subject")->text;
+    const std::string act = said.find("act")->text;
     const Json* opened = record.find("opened");
+    const std::string subject =
+        act == "ledger.hold" ? opened->find("declaration")->find("value")->text : said.find("subject")->text;
+    told.acts.insert(act + " " + subject);
     if (act == "ledger.hold") {
-      declarations[opened->find("declaration")->find("value")->text].amount = millionths(*opened);
+      declarations[subject].amount = millionths(*opened);
     } else if (act == "ledger.post") {
       declarations[subject].released = millionths(*opened);  // the same release told again is the same
     } else if (act == "ledger.close") {
@@ -141,7 +156,6 @@ Told from_journal(const store::Store& store) {
     return {};
   });
   REQUIRE(done);
-  Told told;
   for (const auto& [name, each] : declarations) {
     told.exported += each.released;
     if (!each.closed) told.held += each.amount - each.released;
@@ -149,7 +163,7 @@ Told from_journal(const store::Store& store) {
   return told;
 }
 
-void check_books(const std::string& address, const std::string& key) {
+Told check_books(const std::string& address, const std::string& key) {
   store::FixedClock clock;
   SystemRandom random;
   auto store = store::Store::open(address, {{office::schema()}, clock, random, key});
@@ -168,9 +182,70 @@ void check_books(const std::string& address, const std::string& key) {
   const auto verified = store::verify_journal(*store);
   REQUIRE(verified);
   CHECK(verified->findings.empty());
+  return told;
+}
+
+// The acts of an office that was killed in the middle of its work, as far as it had confirmed them.
+std::vector<std::string> killed_office(const std::string& address, const std::string& key, int round,
+                                       std::chrono::milliseconds after) {
+  std::array<int, 2> pipe{};
+  REQUIRE(::pipe(pipe.data()) == 0);
+  const pid_t child = fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    Desk desk(address, key);
+    const auto tell = [&](std::string_view act, const std::string& declaration) {
+      const std::string line = std::string(act) + " " + declaration + "\n";
+      if (::write(pipe[1], line.data(), line.size()) < 0) _exit(1);
+    };
+    std::vector<std::thread> threads;
+    for (int who = 0; who < 3; ++who) threads.emplace_back([&, who] { deal(desk, round * 3 + who, 1'000'000, tell); });
+    for (std::thread& thread : threads) thread.join();
+    _exit(1);
+  }
+  ::close(pipe[1]);
+  std::string told(1, ' ');
+  REQUIRE(::read(pipe[0], told.data(), 1) == 1);  // it is at work; the first letter is of the first act
+  std::this_thread::sleep_for(after);
+  ::kill(child, SIGKILL);
+  std::array<char, 4096> part{};
+  for (ssize_t got = 0; (got = ::read(pipe[0], part.data(), part.size())) > 0;) {
+    told.append(part.data(), static_cast<std::size_t>(got));
+  }
+  ::close(pipe[0]);
+  int status = 0;
+  waitpid(child, &status, 0);
+  REQUIRE(WIFSIGNALED(status));
+  std::vector<std::string> acts;
+  std::istringstream lines(told);
+  for (std::string line; std::getline(lines, line);) acts.push_back(line);
+  return acts;
 }
 
 }  // namespace
+
+TEST_CASE("an office killed at random points: what it confirmed is in the journal, and the books agree with it") {
+  for (const bool postgres : {false, true}) {
+    if (postgres && !store::postgres_address("postgres")) continue;
+    const Folder folder;
+    const std::string key = (folder / "key").string();
+    const std::string address = postgres ? store::new_postgres_database() : "sqlite:" + (folder / "s.db").string();
+    {
+      Desk desk(address, key);
+      desk.play("licensed.scenario");
+    }
+    std::mt19937 dice(7);
+    std::vector<std::string> confirmed;
+    const int rounds = soaking() ? 200 : 4;
+    for (int round = 0; round < rounds; ++round) {
+      const auto acts = killed_office(address, key, round, std::chrono::milliseconds(dice() % 120));
+      confirmed.insert(confirmed.end(), acts.begin(), acts.end());
+      const Told told = check_books(address, key);
+      for (const std::string& act : confirmed) CHECK_MESSAGE(told.acts.contains(act), act);
+    }
+    CHECK(confirmed.size() > static_cast<std::size_t>(rounds));
+  }
+}
 
 TEST_CASE("64 at once on SQLite: nothing overdrawn, and the balance is what the journal tells") {
   const Folder folder;
