@@ -120,6 +120,7 @@ struct Movement {
   Measure measure = Measure::quantity;
   std::int64_t posted = 0;  // change of; negative where an export was undone or a correction told less
   std::int64_t freed = 0;
+  Date last;  // day of the last event that counts as an export; Date::min() where nothing does
   friend bool operator==(const Movement&, const Movement&) = default;
 };
 

@@ -19,6 +19,7 @@ struct Page {
   std::optional<Hold> before;
   Hold after;
   std::vector<Link> links;
+  Date last = Date::min();  // day of the last event that counts as an export
 };
 
 class Rebooking {
@@ -28,7 +29,7 @@ class Rebooking {
   Result<void> open_page(const Hold& hold, bool fresh) {
     auto links = chain(desk_, hold.line);
     if (!links) return fail(links.error());
-    pages_.push_back({fresh ? std::nullopt : std::optional(hold), hold, *std::move(links)});
+    pages_.push_back({fresh ? std::nullopt : std::optional(hold), hold, *std::move(links), Date::min()});
     return {};
   }
 
@@ -38,6 +39,7 @@ class Rebooking {
       const bool grows = has_uses(page);
       Hold& hold = page.after;
       hold.closed = tale.closed;
+      page.last = tale.last;
       hold.attention = !tale.aside.empty();
       for (const Measure measure : kGoods) {
         if (hold.shares[at(measure)]) follow(page, measure, tale, grows);
@@ -155,7 +157,7 @@ class Rebooking {
       if (!after) continue;
       const Share before = page.before ? *page.before->shares[at(measure)] : Share{};
       if (after->posted == before.posted && after->freed == before.freed) continue;
-      desk_.tell({page.after.key, measure, after->posted - before.posted, after->freed - before.freed});
+      desk_.tell({page.after.key, measure, after->posted - before.posted, after->freed - before.freed, page.last});
     }
   }
 

@@ -31,7 +31,7 @@ TEST_CASE("a magnet maker's year: held, posted, one shipment undone at the borde
   CHECK(clerk.tally("L") == Tally{code("KGM"), 12 * kTonne, 0, 0, 4 * kTonne, kTonne, 0});
   clerk.must(by_hand("A", "returned", Tells::contra, kg(4 * kTonne), 40));
   CHECK(clerk.tally("L") == Tally{code("KGM"), 12 * kTonne, 0, 0, 0, 5 * kTonne, 0});
-  CHECK(clerk.last.movements == std::vector<Movement>{{{"A", 1}, Measure::quantity, -4 * kTonne, 4 * kTonne}});
+  CHECK(clerk.last.movements == std::vector<Movement>{{{"A", 1}, Measure::quantity, -4 * kTonne, 4 * kTonne, day(20)}});
   CHECK(clerk.books.messages.size() == 3);  // the export and its undoing are both there
   clerk.must(hold("B", "L", kg(3 * kTonne), 360));
   CHECK(clerk.try_to(Expire{"L", day(365)}) == "ledger.not_expired");

@@ -62,13 +62,6 @@ struct LicenceLine {
   friend bool operator==(const LicenceLine&, const LicenceLine&) = default;
 };
 
-// One export, by customs' word.
-struct Export {
-  std::string declaration;
-  Date released;
-  friend bool operator==(const Export&, const Export&) = default;
-};
-
 struct DeliveryReport {
   std::string declaration;
   std::string stage;  // shipment, arrival, installation, use (Order 792, art. 18)
@@ -124,13 +117,12 @@ struct Licence {
   Date from;
   Date until;  // the last day it is good
   std::vector<Condition> conditions;
-  std::vector<Export> uses;
-  std::vector<DeliveryReport> deliveries;
   std::vector<EndUseCheck> checks;
   std::vector<Consent> consents;
   std::string replaces;
   std::string replaced_by;
-  std::vector<LicenceEvent> history;
+  std::vector<LicenceEvent>
+      history;  // less the uses that changed nothing, and reports: they are as many as declarations
   friend bool operator==(const Licence&, const Licence&) = default;
 };
 

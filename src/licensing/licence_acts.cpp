@@ -69,11 +69,7 @@ Result<Done> take(Licence& licence, const Grant& act, const Step& step) {
 
 Result<Done> take(Licence& licence, const Use& act, const Step& step) {
   if (step.on < act.released) return fail("licence.future", {to_string(act.released)});
-  if (std::ranges::find(licence.uses, act.declaration, &licensing::Export::declaration) != licence.uses.end()) {
-    return fail("licence.used_for", {act.declaration});
-  }
   if (auto error = not_good(licence, act.released)) return fail(std::move(*error));
-  licence.uses.push_back({act.declaration, act.released});
   return Done{step.rules.kind(licence.kind)->one_export ? used : licence.state, act.declaration};
 }
 
@@ -107,12 +103,8 @@ Result<Done> take(Licence&, const Revoke& act, const Step&) { return Done{revoke
 Result<Done> take(Licence&, const Annul& act, const Step&) { return Done{annulled, act.reason}; }
 
 Result<Done> take(Licence& licence, const ReportDelivery& act, const Step&) {
-  if (std::ranges::find(licence.uses, act.report.declaration, &licensing::Export::declaration) == licence.uses.end()) {
-    return fail("licence.no_use", {act.report.declaration});
-  }
   const auto stages = {"shipment", "arrival", "installation", "use"};
   if (std::ranges::find(stages, act.report.stage) == stages.end()) return fail("licence.stage", {act.report.stage});
-  licence.deliveries.push_back(act.report);
   return Done{licence.state, act.report.declaration};
 }
 
@@ -181,8 +173,12 @@ Result<Licence> perform(Licence before, const AnyLicenceAct& act, const Actor& b
   auto done = std::visit([&](const auto& each) { return take(before, each, step); }, act);
   if (!done) return stop(done);
   CHECK_THAT(rules.licence.leads(before.state, kind, done->to));
+  const bool kept_elsewhere =
+      kind == LicenceAct::report_delivery || (kind == LicenceAct::use && done->to == before.state);
   before.state = done->to;
-  before.history.push_back({kind, done->to, by.id, by.role, by.organisation, on, std::move(done->note)});
+  if (!kept_elsewhere) {
+    before.history.push_back({kind, done->to, by.id, by.role, by.organisation, on, std::move(done->note)});
+  }
   return before;
 }
 

@@ -24,7 +24,8 @@ struct Grant {
   std::string replaces;
   std::vector<std::string> end_users = {};
 };
-// Customs released a declaration on `released`; that the licence was good that day is what counts.
+// Customs released a declaration on `released`; that the licence was good that day is what counts. What left is the
+// ledger's to keep: a licence that goes on remembers nothing of it.
 struct Use {
   static constexpr auto kAct = LicenceAct::use;
   std::string declaration;
@@ -78,6 +79,7 @@ struct Annul {
   static constexpr auto kAct = LicenceAct::annul;
   std::string reason;
 };
+// On goods that left on this licence, which the caller sees to, as it keeps the report.
 struct ReportDelivery {
   static constexpr auto kAct = LicenceAct::report_delivery;
   DeliveryReport report;

@@ -27,13 +27,6 @@ inline constexpr auto kFields<LicenceLine> = std::tuple{
              {"The value granted.", "准许金额。"})};
 
 template <>
-inline constexpr Title kTitle<licensing::Export>{"use", {"An export", "一次出口"}};
-template <>
-inline constexpr auto kFields<licensing::Export> = std::tuple{
-    required("declaration", &licensing::Export::declaration, "\"D-1\"", {"The declaration.", "报关单。"}),
-    required("released", &licensing::Export::released, "\"2026-05-04\"", {"When customs released it.", "放行日。"})};
-
-template <>
 inline constexpr Title kTitle<DeliveryReport>{"delivery", {"A report after export", "出口后报告"}};
 template <>
 inline constexpr auto kFields<DeliveryReport> =
@@ -98,13 +91,11 @@ inline constexpr auto kFields<Licence> = std::tuple{
     required("from", &Licence::from, "\"2026-04-01\"", {"Its first day.", "首日。"}),
     required("until", &Licence::until, "\"2027-03-31\"", {"Its last day.", "末日。"}),
     optional("conditions", &Licence::conditions, "[]", {"Its conditions.", "许可条件。"}),
-    optional("uses", &Licence::uses, "[]", {"The exports made on it.", "已出口。"}),
-    optional("deliveries", &Licence::deliveries, "[]", {"Reports after export.", "出口后报告。"}),
     optional("checks", &Licence::checks, "[]", {"Checks of the end use.", "最终用途核查。"}),
     optional("consents", &Licence::consents, "[]", {"Consents asked for.", "同意申请。"}),
     text("replaces", &Licence::replaces, "\"018d\"", {"The licence it takes the place of.", "所替换的许可。"}),
     text("replaced_by", &Licence::replaced_by, "\"0190\"", {"The licence that took its place.", "替换本许可的许可。"}),
-    required("history", &Licence::history, "[]", {"Everything done, in order.", "办理经过。"})};
+    required("history", &Licence::history, "[]", {"What changed it, in order.", "变更经过。"})};
 
 template <class Act>
 constexpr auto reason_alone() {

@@ -81,13 +81,12 @@ TEST_CASE("a single licence is done with one export: the second declaration is r
   CHECK(good(used, "2026-04-03") == "licence.not_good used");
 }
 
-TEST_CASE("a general licence is used again and again, once for each declaration, and never before the goods leave") {
+TEST_CASE("a general licence is used again and again, never before the goods leave, and remembers nothing of it") {
   Licence licence = then(general(), Use{"D-1", day("2026-04-02")}, kCustoms, "2026-04-02");
   CHECK(licence.state == LicenceState::active);
-  CHECK(refusal_of(licence, Use{"D-1", day("2026-04-02")}, kCustoms, "2026-04-03") == "licence.used_for");
   CHECK(refusal_of(licence, Use{"D-2", day("2026-04-04")}, kCustoms, "2026-04-03") == "licence.future");
   licence = then(licence, Use{"D-2", day("2026-04-03")}, kCustoms, "2026-04-03");
-  CHECK(licence.uses.size() == 2);
+  CHECK(licence == general());
 }
 
 TEST_CASE("a suspension bites on its own day, and word that comes later of a release before it still counts") {
@@ -97,7 +96,7 @@ TEST_CASE("a suspension bites on its own day, and word that comes later of a rel
   CHECK(refusal_of(suspended, Use{"D-1", day("2026-05-04")}, kCustoms, "2026-05-05") == "licence.not_good");
   const Licence late = then(suspended, Use{"D-1", day("2026-05-03")}, kCustoms, "2026-05-05");
   CHECK(late.state == LicenceState::suspended);
-  CHECK(late.uses.size() == 1);
+  CHECK(late == suspended);
   CHECK(then(then(single(), Suspend{"risk"}, kOfficer, "2026-05-04"), Use{"D-1", day("2026-05-03")}, kCustoms,
              "2026-05-05")
             .state == LicenceState::used);
@@ -137,10 +136,8 @@ TEST_CASE("after export: deliveries are reported for a use, consents decided onc
   const auto report = [](std::string declaration, std::string stage) {
     return ReportDelivery{{std::move(declaration), std::move(stage), day("2026-04-20"), ""}};
   };
-  CHECK(refusal_of(licence, report("D-2", "arrival"), kExporter, "2026-04-21") == "licence.no_use");
   CHECK(refusal_of(licence, report("D-1", "lunch"), kExporter, "2026-04-21") == "licence.stage");
-  licence = then(licence, report("D-1", "arrival"), kExporter, "2026-04-21");
-  CHECK(licence.deliveries.size() == 1);
+  CHECK(then(licence, report("D-1", "arrival"), kExporter, "2026-04-21") == licence);
   CHECK(refusal_of(licence, AskConsent{"Dritte", ""}, {"weber", ActorRole::end_user, "U-2", ""}, "2026-04-22") ==
         "licence.not_yours");
   licence = then(licence, AskConsent{"Dritte", "spares"}, {"schmidt", ActorRole::end_user, "U-1", ""}, "2026-04-22");

@@ -10,6 +10,16 @@
 #include "sluice/licensing/certificate.hpp"
 
 namespace sluice::office {
+enum class EvidenceState { received, complete, insufficient };
+}  // namespace sluice::office
+
+namespace sluice::trade {
+template <>
+inline constexpr std::array<std::string_view, 3> kSymbols<office::EvidenceState>{"received", "complete",
+                                                                                 "insufficient"};
+}  // namespace sluice::trade
+
+namespace sluice::office {
 
 struct FiledCertificate {
   std::string owner;                  // the enterprise that filed it
@@ -26,8 +36,6 @@ struct RecordOf<FiledCertificate> {
   static Json write(const FiledCertificate& filed);
   static Result<FiledCertificate> read(const Json& json, const trade::Reference& reference);
 };
-
-enum class EvidenceState { received, complete, insufficient };
 
 struct Evidence {
   std::string id;
@@ -63,9 +71,3 @@ struct Certificates {
                                                      const std::string& enterprise);
 
 }  // namespace sluice::office
-
-namespace sluice::trade {
-template <>
-inline constexpr std::array<std::string_view, 3> kSymbols<office::EvidenceState>{"received", "complete",
-                                                                                 "insufficient"};
-}  // namespace sluice::trade

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
+#include <map>
 
 #include "act_groups.hpp"
 #include "books.hpp"
@@ -182,6 +182,27 @@ Result<void> forget_ended(Desk& desk, const Kept<Licence>& kept, LicenceState be
   return table.ends(kept.value.state) && !table.ends(before) ? drop_goods(desk, "licence", kept.id) : Result<void>{};
 }
 
+// Whether anything left under a declaration on a licence, and has not come back.
+Result<bool> left_on(store::Reading& rows, const std::string& licence, const std::string& declaration) {
+  const auto lines = rows.all<std::string>(
+      "SELECT line FROM hold WHERE declaration = ? AND (quantity_posted > 0 OR value_posted > 0)", {declaration});
+  if (!lines) return fail(lines.error());
+  return std::ranges::any_of(*lines, [&](const auto& row) { return licence_of(std::get<0>(row)) == licence; });
+}
+
+// A report after export, of goods that left on this licence. There are as many as declarations, so they are rows.
+Result<Done> keep_report(Desk& desk, const Licence& licence, const std::string& declaration, const Json& report) {
+  const auto left = left_on(desk.rows, licence.id, declaration);
+  if (!left) return fail(left.error());
+  if (!*left) return fail("licence.no_use", {declaration});
+  const auto kept = desk.writing.run(
+      "INSERT INTO delivery (licence, position, body) SELECT ?, COALESCE(MAX(position), 0) + 1, ? FROM delivery WHERE "
+      "licence = ?",
+      {licence.id, to_json(report), licence.id});
+  if (!kept) return fail(kept.error());
+  return Done{licence.id, told(licence)};
+}
+
 Result<Done> perform_licence(Desk& desk, const std::string& id, LicenceAct kind, const Json& body) {
   auto kept = desk.load<Licence>(id);
   if (!kept) return fail(std::move(kept.error()));
@@ -191,6 +212,9 @@ Result<Done> perform_licence(Desk& desk, const std::string& id, LicenceAct kind,
   auto after = acted(desk, std::move(kept->value), *act, desk.actor);
   if (!after) return fail(std::move(after.error()));
   kept->value = std::move(*after);
+  if (const auto* report = std::get_if<on_licence::ReportDelivery>(&*act)) {
+    return keep_report(desk, kept->value, report->report.declaration, *licensing::write_act(*act).find("report"));
+  }
   if (auto done = follow_state(desk, kept->value, before); !done) return fail(std::move(done.error()));
   if (auto done = forget_ended(desk, *kept, before); !done) return fail(std::move(done.error()));
   if (auto done = desk.keep(*kept); !done) return fail(std::move(done.error()));
@@ -220,11 +244,13 @@ Result<bool> nothing_left(Desk& desk, const Licence& licence) {
 Result<void> follow_use(Desk& desk, const std::string& id, const std::string& declaration, Date released) {
   auto kept = desk.load_unseen<Licence>(id);
   if (!kept) return fail(std::move(kept.error()));
-  const bool known =
-      std::ranges::any_of(kept->value.uses, [&](const auto& use) { return use.declaration == declaration; });
+  const bool used_up_by_it =  // the one export of a single licence, of which customs tells more
+      std::ranges::any_of(kept->value.history, [&](const licensing::LicenceEvent& event) {
+        return event.act == LicenceAct::use && event.note == declaration;
+      });
   const auto by = following(kept->value);
   const LicenceState before = kept->value.state;
-  if (!known) {
+  if (!used_up_by_it) {
     auto used = acted(desk, std::move(kept->value), on_licence::Use{declaration, released}, by);
     if (!used) return fail(std::move(used.error()));
     kept->value = std::move(*used);
@@ -238,6 +264,7 @@ Result<void> follow_use(Desk& desk, const std::string& id, const std::string& de
       kept->value = std::move(*exhausted);
     }
   }
+  if (kept->value.state == before) return {};
   if (auto done = forget_ended(desk, *kept, before); !done) return done;
   // A used or exhausted licence keeps its accounts open, so that corrections of customs still find them.
   return desk.keep(*kept);
@@ -301,15 +328,18 @@ Result<Licence> grant_licence(Desk& desk, const Application& application, const 
 }
 
 Result<void> follow_movements(Desk& desk, const ledger::Change& change) {
-  std::set<std::pair<std::string, std::string>> used;  // licence and declaration
+  std::map<std::pair<std::string, std::string>, Date> used;  // licence and declaration, and when they were released
   for (const ledger::Movement& movement : change.movements) {
     if (movement.posted <= 0) continue;
     const auto hold = std::ranges::find(change.holds, movement.key, &ledger::Hold::key);
-    if (hold != change.holds.end()) used.emplace(licence_of(hold->line), movement.key.declaration);
+    if (hold == change.holds.end()) continue;
+    Date& released = used.try_emplace({licence_of(hold->line), movement.key.declaration}, movement.last).first->second;
+    released = std::max(released, movement.last);
   }
-  for (const auto& [licence, declaration] : used) {
+  for (const auto& [use, released] : used) {
+    const auto& [licence, declaration] = use;
     if (!licence.starts_with("L-")) continue;  // an account of something else, a quota
-    if (auto done = follow_use(desk, licence, declaration, desk.occasion.on); !done) return done;
+    if (auto done = follow_use(desk, licence, declaration, released); !done) return done;
   }
   return {};
 }

@@ -13,12 +13,20 @@
 #include "sluice/wire/fields.hpp"
 
 namespace sluice::office {
+enum class ListingState { proposed, entered, declined, ended };
+}  // namespace sluice::office
+
+namespace sluice::trade {
+template <>
+inline constexpr std::array<std::string_view, 4> kSymbols<office::ListingState>{"proposed", "entered", "declined",
+                                                                                "ended"};
+}  // namespace sluice::trade
+
+namespace sluice::office {
 
 // As the rulebook names the lists.
 inline constexpr std::string_view kWatchList = "CN-watch-list";
 inline constexpr std::string_view kControlList = "CN-control-list";
-
-enum class ListingState { proposed, entered, declined, ended };
 
 struct Listing {
   std::string id;
@@ -60,9 +68,3 @@ struct RecordOf<Listing> {
 void add_listing_acts(std::vector<ActKind>& table);
 
 }  // namespace sluice::office
-
-namespace sluice::trade {
-template <>
-inline constexpr std::array<std::string_view, 4> kSymbols<office::ListingState>{"proposed", "entered", "declined",
-                                                                                "ended"};
-}  // namespace sluice::trade

@@ -127,15 +127,11 @@ void hide_prices(Json& licence) {
   }
 }
 
-// Goods that left on a licence before it was stopped or taken back: they stay debited, and may be called back.
-Result<Json> recall_of(const Licence& licence, const ledger::Books& books) {
-  using enum licensing::LicenceState;
+// What left on a licence by events before a day, as far as it has not come back.
+Result<Json> exports_of(const Licence& licence, const ledger::Books& books, Date before) {
   Json list = Json::array();
-  const auto state = licence.state;
-  if (state != suspended && state != withdrawn && state != revoked && state != annulled) return list;
-  const Date since = licence.history.back().on;
   for (const licensing::LicenceLine& line : licence.lines) {
-    const auto released = ledger::released_before(books, line.account, since + 1);
+    const auto released = ledger::released_before(books, line.account, before);
     if (!released) return fail(released.error());
     for (const ledger::Release& release : *released) {
       const std::int64_t posted = release.posted[at(ledger::Measure::quantity)].value_or(0);
@@ -146,6 +142,30 @@ Result<Json> recall_of(const Licence& licence, const ledger::Books& books) {
                                          {"unit", text(line.quantity.unit.text())},
                                          {"released", text(to_string(release.last))}}));
     }
+  }
+  return list;
+}
+
+// Goods that left before a licence was stopped or taken back stay debited, and may be called back. The day after that
+// on which it was; nothing of a licence that goes on or ended in the ordinary way.
+std::optional<Date> recalled_before(const Licence& licence) {
+  using enum licensing::LicenceState;
+  const auto state = licence.state;
+  if (state != suspended && state != withdrawn && state != revoked && state != annulled) return std::nullopt;
+  auto came = licence.history.rbegin();
+  while (std::next(came) != licence.history.rend() && std::next(came)->to == state) ++came;
+  return came->on + 1;
+}
+
+Result<Json> look_deliveries(Look& look, const std::string& licence) {
+  const auto rows =
+      look.rows.all<std::string>("SELECT body FROM delivery WHERE licence = ? ORDER BY position", {licence});
+  if (!rows) return fail(rows.error());
+  Json list = Json::array();
+  for (const auto& [body] : *rows) {
+    auto report = parse_json(body);
+    if (!report) return fail(std::move(report.error()));
+    list.items.push_back(std::move(*report));
   }
   return list;
 }
@@ -168,9 +188,17 @@ Result<Json> look_licence(Look& look, const std::string& id) {
   for (const licensing::LicenceLine& line : licence.lines) accounts.push_back(line.account);
   const auto books = load_declared(look.rows, std::move(accounts));
   if (!books) return fail(books.error());
-  auto recall = recall_of(licence, *books);
-  if (!recall) return fail(std::move(recall.error()));
-  if (!recall->items.empty()) put(json, "recall", std::move(*recall));
+  const auto put_list = [&](std::string_view name, Result<Json> list) -> Result<void> {
+    if (!list) return fail(std::move(list.error()));
+    if (!list->items.empty()) put(json, name, std::move(*list));
+    return {};
+  };
+  auto told = put_list("exports", exports_of(licence, *books, look.occasion.on + 1));
+  if (const auto before = recalled_before(licence); before && told) {
+    told = put_list("recall", exports_of(licence, *books, *before));
+  }
+  if (told) told = put_list("deliveries", look_deliveries(look, id));
+  if (!told) return fail(std::move(told.error()));
   Json balance = Json::array();
   for (const licensing::LicenceLine& line : licence.lines) {
     const auto account = books->accounts.find(line.account);

@@ -142,3 +142,11 @@ CREATE TABLE customs_message (
   value_unit TEXT
 ) STRICT;
 CREATE INDEX customs_message_by_declaration ON customs_message (declaration, item, sequence, step);
+
+-- Reports after export, as they came, beside the licence: there may be as many as declarations.
+CREATE TABLE delivery (
+  licence TEXT NOT NULL,
+  position BIGINT NOT NULL,
+  body TEXT NOT NULL,
+  PRIMARY KEY (licence, position)
+) STRICT;
