@@ -380,6 +380,34 @@ TEST_CASE("what one company files no other reads, and a province sees its own") 
   CHECK(withdrawn.error().code == "record.missing");
 }
 
+TEST_CASE("an end user sees the file that rests on its certificate, as long as it does") {
+  const Folder folder;
+  Desk desk("sqlite:" + (folder / "s.db").string(), (folder / "key").string());
+  desk.play("licensed.scenario");
+  const auto seen = [&](const std::string& application) {
+    const auto looked = desk.office().look("application", application, {"vogt", day("2026-04-02")});
+    return looked ? std::string("seen") : std::string(looked.error().code);
+  };
+  const auto act = [&](const std::string& by, const char* name, const std::string& subject, Json body) {
+    const auto done = desk.act(by, "2026-04-02", {name, subject, std::move(body), {}, {}});
+    REQUIRE(done);
+    return done->subject;
+  };
+  const auto transaction = parse_json(read_file(SLUICE_SOURCE_DIR "/tests/scenarios/magnets-to-germany.json").value());
+  const Json certificates = Json::array({Json::string(office::make_number('C', 2026, 1))});
+  const std::string file = act(
+      "mei", "application.draft", "",
+      Json::object({{"kind", Json::string("single")}, {"transaction", *transaction}, {"certificates", certificates}}));
+  CHECK(seen(file) == "record.missing");  // a draft is its writer's own
+  act("mei", "application.submit", file, Json::object());
+  CHECK(seen(file) == "seen");
+  const Json fault = Json::object({{"field", Json::string("/certificates")}, {"text", Json::string("another's")}});
+  act("lin", "application.return_for_correction", file, Json::object({{"faults", Json::array({fault})}}));
+  act("mei", "application.edit", file, Json::object({{"certificates", Json::array()}}));
+  act("mei", "application.resubmit", file, Json::object());
+  CHECK(seen(file) == "record.missing");
+}
+
 TEST_CASE("sealed evidence is read by the authority's key alone, and who looked is in the journal") {
   const Folder folder;
   const std::string address = "sqlite:" + (folder / "s.db").string(), key = (folder / "key").string();

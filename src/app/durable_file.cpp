@@ -53,7 +53,7 @@ Result<void> write_durably(const fs::path& path, std::string_view bytes) {
     ::unlink(part.c_str());
     return failed;
   }
-  return settle(path.parent_path());
+  return settle(path.has_parent_path() ? path.parent_path() : fs::path("."));
 }
 
 Result<FolderLock> FolderLock::take(const fs::path& folder) {

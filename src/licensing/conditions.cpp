@@ -32,6 +32,8 @@ class Finder {
       : condition_(condition), facts_(facts), on_(on), breaches_(breaches) {}
 
   void look() {
+    const auto meant = [&](const ShipmentLine& line) { return line.line == condition_.line; };
+    if (!condition_.line.empty() && std::ranges::none_of(facts_.lines, meant)) return;
     switch (condition_.kind) {
       case max_per_shipment: return too_much();
       case via: return elsewhere();

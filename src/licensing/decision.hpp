@@ -47,7 +47,7 @@ struct ShipmentFacts {
   std::string port;                                // empty: not told
   std::vector<std::string> parties;                // names of those who get the goods
   std::vector<trade::Country> destinations;
-  std::optional<Date> released;
+  std::optional<Date> released;  // the first release that nobody has reported a delivery of, or the one meant
   std::optional<Date> delivery_reported;
 };
 

@@ -9,6 +9,8 @@
 namespace sluice::licensing {
 namespace {
 
+const Code3 kYuan = *Code3::parse("CNY");
+
 constexpr std::int64_t kMillion = 1'000'000;
 
 Result<Money> times(const Money& base, int factor) {
@@ -27,15 +29,14 @@ Result<PenaltyRange> penalty_range(const Rules& rules, std::string_view offence,
                                    std::optional<Money> turnover) {
   const Penalty* penalty = rules.penalty(offence, serious);
   if (penalty == nullptr) return fail("violation.offence", {std::string(offence)});
-  const Code3 yuan = *Code3::parse("CNY");
-  if (turnover && turnover->currency != yuan) {
+  if (turnover && turnover->currency != kYuan) {
     return fail("violation.currency", {std::string(turnover->currency.text())});
   }
   PenaltyRange range;
   range.cite = penalty->source.cite;
   range.warning = penalty->fixed_max == 0;
-  range.min = {penalty->fixed_min * kMillion, yuan};
-  const Money fixed_max{penalty->fixed_max * kMillion, yuan};
+  range.min = {penalty->fixed_min * kMillion, kYuan};
+  const Money fixed_max{penalty->fixed_max * kMillion, kYuan};
   if (penalty->times_max == 0) {
     range.max = fixed_max;
     return range;
@@ -61,6 +62,12 @@ Result<Violation> conclude(Violation violation, Conclusion conclusion, const Rul
     return fail("violation.before", {to_string(conclusion.on), to_string(violation.opened_on)});
   }
   if (conclusion.by == violation.opened_by) return fail("violation.same_person", {violation.id, conclusion.by});
+  if (conclusion.fine && conclusion.fine->currency != kYuan) {
+    return fail("violation.currency", {std::string(conclusion.fine->currency.text())});
+  }
+  if (conclusion.bar_until && *conclusion.bar_until < conclusion.on) {
+    return fail("violation.bar_over", {to_string(*conclusion.bar_until), to_string(conclusion.on)});
+  }
   const Date last = months_on(conclusion.on, 12 * penalty->bar_years);
   if (conclusion.bar_until && last <= *conclusion.bar_until) {
     return fail("violation.bar", {to_string(*conclusion.bar_until), std::to_string(penalty->bar_years)});

@@ -378,10 +378,7 @@ Result<void> found_under(Desk& desk, const Application& application) {
   if (auto named = name_record(desk, "application", application.id, users); !named) return named;
   const auto certificates = load_certificates(desk, application.certificates, application.applicant);
   if (!certificates) return fail(certificates.error());
-  for (const std::string& owner : certificates->owners) {
-    if (auto let = desk.let_read("application", application.id, owner); !let) return let;
-  }
-  return {};
+  return desk.let_read("application", application.id, certificates->owners);
 }
 
 // Filed, and neither granted nor ended.
@@ -433,7 +430,9 @@ Result<Done> perform_application(Desk& desk, const Act& act, ApplicationAct kind
   }
   auto done = do_said(desk, std::move(application), kind, act.body, judgement);
   if (done && files) done = routed(desk, std::move(*done));
-  const bool anew = kind == ApplicationAct::determine && done && done->state == licensing::ApplicationState::review;
+  // What is judged anew in review, or comes back to it, is looked into again.
+  const bool judged_now = files || kind == ApplicationAct::determine;
+  const bool anew = judged_now && done && done->state == licensing::ApplicationState::review;
   if (done && (kind == ApplicationAct::accept || anew)) done = looked_into(desk, std::move(*done));
   if (!done) return fail(std::move(done.error()));
   const bool renamed = kind == ApplicationAct::correct_party;

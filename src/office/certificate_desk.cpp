@@ -64,6 +64,7 @@ Result<Done> file_certificate(Desk& desk, const Act& act) {
 Result<Done> give_certificate(Desk& desk, const std::string& id, const GiveBody& said) {
   auto filed = desk.load<FiledCertificate>(id);
   if (!filed) return fail(std::move(filed.error()));
+  if (filed->value.owner != desk.actor.organisation) return fail("record.missing", {"certificate", id});
   if (auto to = desk.load_unseen<licensing::Enterprise>(said.to); !to) return fail(std::move(to.error()));
   auto& given = filed->value.given_to;
   if (std::ranges::find(given, said.to) == given.end()) given.push_back(said.to);

@@ -76,10 +76,16 @@ Result<bool> Look::may_see(std::string_view kind, const std::string& id, const R
   return licensing::may_file(*owner, actor.organisation, occasion.on);
 }
 
-Result<void> Desk::let_read(std::string_view kind, const std::string& id, const std::string& reader) {
-  const auto added = writing.run("INSERT INTO record_reader (reader, kind, id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                                 {reader, std::string(kind), id});
-  return added ? Result<void>{} : fail(added.error());
+Result<void> Desk::let_read(std::string_view kind, const std::string& id, const std::vector<std::string>& readers) {
+  const auto gone = writing.run("DELETE FROM record_reader WHERE kind = ? AND id = ?", {std::string(kind), id});
+  if (!gone) return fail(gone.error());
+  for (const std::string& reader : readers) {
+    const auto added =
+        writing.run("INSERT INTO record_reader (reader, kind, id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                    {reader, std::string(kind), id});
+    if (!added) return fail(added.error());
+  }
+  return {};
 }
 
 Result<std::string> Desk::next_number(char kind) {

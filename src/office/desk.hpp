@@ -99,8 +99,9 @@ class Desk : public Look {
                     to_json(RecordOf<R>::write(record.value)));
   }
 
-  // Lets an enterprise see a record that is not its own.
-  [[nodiscard]] Result<void> let_read(std::string_view kind, const std::string& id, const std::string& reader);
+  // Lets these enterprises, and no others, see a record that is not their own.
+  [[nodiscard]] Result<void> let_read(std::string_view kind, const std::string& id,
+                                      const std::vector<std::string>& readers);
 
   // The next number of a series in the year of the occasion (number.hpp).
   [[nodiscard]] Result<std::string> next_number(char kind);

@@ -104,6 +104,10 @@ Result<Done> delegate(Desk& desk, const std::string& id, const DelegateBody& sai
 Result<Done> end_delegation(Desk& desk, const std::string& id, const EndDelegationBody& said) {
   auto enterprise = desk.load<Enterprise>(id);
   if (!enterprise) return fail(std::move(enterprise.error()));
+  // The principal ends any, an agent its own.
+  if (desk.actor.organisation != id && desk.actor.organisation != said.agent) {
+    return fail("record.missing", {"enterprise", id});
+  }
   if (!licensing::may_file(enterprise->value, said.agent, desk.occasion.on))
     return fail("enterprise.no_delegation", {id, said.agent});
   for (licensing::Delegation& each : enterprise->value.delegations) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Declarations: what customs holds, releases and tells. The licence is asked first, then the accounts.
 #include <algorithm>
+#include <limits>
 
 #include "act_groups.hpp"
 #include "books.hpp"
@@ -40,7 +41,22 @@ struct MessageBody {
   std::optional<Money> value;
 };
 
-std::int32_t item_of(const std::optional<std::int64_t>& item) { return static_cast<std::int32_t>(item.value_or(1)); }
+Result<ledger::HoldKey> key_of(const std::string& declaration, const std::optional<std::int64_t>& item) {
+  const std::int64_t number = item.value_or(1);
+  if (number < 1 || number > std::numeric_limits<std::int32_t>::max()) {
+    return fail("ledger.item", {std::to_string(number)});
+  }
+  return ledger::HoldKey{declaration, static_cast<std::int32_t>(number)};
+}
+
+// What is told again without its day is of the day on which it was told first.
+Result<Date> first_told(Desk& desk, const ledger::HoldKey& key, const std::string& id) {
+  const auto row = desk.rows.one<std::string>(
+      "SELECT day FROM customs_message WHERE declaration = ? AND item = ? AND id = ? ORDER BY step LIMIT 1",
+      {key.declaration, std::int64_t{key.item}, id});
+  if (!row) return fail(row.error());
+  return *row ? parse_date(std::get<0>(**row)) : Result<Date>(desk.occasion.on);
+}
 
 Json moved(const ledger::Change& change) {
   Json movements = Json::array();
@@ -62,19 +78,69 @@ Result<Done> entered(Desk& desk, const std::string& subject, const ledger::Act& 
   return Done{subject, moved(*change)};
 }
 
+// What is declared of a licence's lines on a declaration, the item that is about to be left out.
+Result<std::vector<licensing::ShipmentLine>> declared_before(Desk& desk, const std::string& licence,
+                                                             const ledger::HoldKey& key) {
+  const auto rows = desk.rows.all<std::string, std::int64_t, std::string>(
+      "SELECT hold.line, hold.quantity_amount, account.quantity_unit FROM hold JOIN account ON account.id = hold.line "
+      "WHERE hold.declaration = ? AND hold.item <> ? AND hold.quantity_amount IS NOT NULL",
+      {key.declaration, std::int64_t{key.item}});
+  if (!rows) return fail(rows.error());
+  std::vector<licensing::ShipmentLine> lines;
+  for (const auto& [account, micro, unit] : *rows) {
+    if (licence_of(account) == licence)
+      lines.push_back({account.substr(licence.size() + 1), {micro, *Code3::parse(unit)}});
+  }
+  return lines;
+}
+
+// The first event of a declaration that left on the licence and of which nobody has reported a delivery.
+Result<std::optional<Date>> unreported_since(Desk& desk, const licensing::Licence& licence) {
+  std::optional<Date> first;
+  for (const licensing::LicenceLine& line : licence.lines) {
+    const auto day = desk.rows.one<std::optional<std::string>>(
+        "SELECT MIN(customs_message.day) FROM hold JOIN customs_message ON customs_message.declaration = "
+        "hold.declaration AND customs_message.item = hold.item WHERE hold.line = ? AND hold.quantity_posted > 0 AND "
+        "NOT "
+        "EXISTS (SELECT 1 FROM delivery WHERE delivery.declaration = hold.declaration AND delivery.licence = ?)",
+        {line.account, licence.id});
+    if (!day) return fail(day.error());
+    if (!*day || !std::get<0>(**day)) continue;
+    const auto read = parse_date(*std::get<0>(**day));
+    if (!read) return fail(read.error());
+    if (!first || *read < *first) first = *read;
+  }
+  return first;
+}
+
 // The licence must be good that day, and its conditions kept.
-Result<void> check_licence(Desk& desk, const std::string& account, const HoldBody& said) {
+Result<void> check_licence(Desk& desk, const std::string& account, const ledger::HoldKey& key, const HoldBody& said) {
+  using licensing::LicenceState;
   const auto kept = desk.load<licensing::Licence>(licence_of(account));
   if (!kept) return fail(kept.error());
   const licensing::Licence& licence = kept->value;
   if (auto bad = licensing::not_good(licence, desk.occasion.on)) return fail(std::move(*bad));
+  if (licence.state == LicenceState::used || licence.state == LicenceState::exhausted) {
+    return fail("licence.not_good", {std::string(trade::symbol(licence.state)), to_string(desk.occasion.on)});
+  }
+  auto lines = declared_before(desk, licence.id, key);
+  if (!lines) return fail(std::move(lines.error()));
   licensing::ShipmentFacts facts;
+  facts.lines = std::move(*lines);
   const auto slash = account.find('/');
   facts.lines.push_back({slash == std::string::npos ? "" : account.substr(slash + 1), said.quantity});
   facts.via = said.via;
   facts.port = said.port;
   facts.parties = said.parties;
   if (licence.destination) facts.destinations.push_back(*licence.destination);
+  const auto reports = [](const licensing::Condition& each) {
+    return each.kind == licensing::ConditionKind::report_within;
+  };
+  if (std::ranges::any_of(licence.conditions, reports)) {
+    auto since = unreported_since(desk, licence);
+    if (!since) return fail(std::move(since.error()));
+    facts.released = *since;
+  }
   const auto breaches = licensing::check_conditions(licence.conditions, facts, desk.occasion.on);
   if (breaches.empty()) return {};
   const licensing::Breach& first = breaches.front();
@@ -83,36 +149,51 @@ Result<void> check_licence(Desk& desk, const std::string& account, const HoldBod
 }
 
 Result<Done> hold(Desk& desk, const std::string& account, const HoldBody& said) {
-  if (auto fits = check_licence(desk, account, said); !fits) return fail(std::move(fits.error()));
-  const ledger::HoldKey key{said.declaration, item_of(said.item)};
-  return entered(desk, account, ledger::MakeHold{key, account, desk.occasion.on, {said.quantity, said.value}});
+  const auto key = key_of(said.declaration, said.item);
+  if (!key) return fail(key.error());
+  const auto known = desk.rows.one<std::string>("SELECT day FROM hold WHERE declaration = ? AND item = ?",
+                                                {key->declaration, std::int64_t{key->item}});
+  if (!known) return fail(known.error());
+  if (!*known) {
+    if (auto fits = check_licence(desk, account, *key, said); !fits) return fail(std::move(fits.error()));
+  }
+  // Declared again, it is what was declared, or something else and refused.
+  const auto day = *known ? parse_date(std::get<0>(**known)) : Result<Date>(desk.occasion.on);
+  if (!day) return fail(day.error());
+  return entered(desk, account, ledger::MakeHold{*key, account, *day, {said.quantity, said.value}});
 }
 
 template <ledger::Tells tells>
 Result<Done> by_hand(Desk& desk, const std::string& declaration, const EntryBody& said) {
-  const ledger::HoldKey key{declaration, item_of(said.item)};
-  return entered(desk, declaration, ledger::Do{key, said.id, tells, desk.occasion.on, {said.quantity, said.value}});
+  const auto key = key_of(declaration, said.item);
+  if (!key) return fail(key.error());
+  const auto day = first_told(desk, *key, said.id);
+  if (!day) return fail(day.error());
+  return entered(desk, declaration, ledger::Do{*key, said.id, tells, *day, {said.quantity, said.value}});
 }
 
 Result<Done> report(Desk& desk, const std::string& declaration, const MessageBody& said) {
+  const auto key = key_of(declaration, said.item);
+  if (!key) return fail(key.error());
+  const auto day = said.day ? Result<Date>(*said.day) : first_told(desk, *key, said.id);
+  if (!day) return fail(day.error());
   ledger::Message message;
-  message.key = {declaration, item_of(said.item)};
+  message.key = *key;
   message.sequence = said.sequence;
   message.id = said.id;
   message.tells = said.tells;
-  message.day = said.day.value_or(desk.occasion.on);
+  message.day = *day;
   message.amounts = {said.quantity, said.value};
   return entered(desk, declaration, ledger::Report{std::move(message)});
 }
 
 Result<Done> settle(Desk& desk, const std::string& declaration, const MessageBody& said) {
+  const auto key = key_of(declaration, said.item);
+  if (!key) return fail(key.error());
+  const auto day = said.day ? Result<Date>(*said.day) : first_told(desk, *key, said.id);
+  if (!day) return fail(day.error());
   return entered(desk, declaration,
-                 ledger::Settle{{declaration, item_of(said.item)},
-                                said.sequence,
-                                said.id,
-                                said.tells,
-                                said.day.value_or(desk.occasion.on),
-                                {said.quantity, said.value}});
+                 ledger::Settle{*key, said.sequence, said.id, said.tells, *day, {said.quantity, said.value}});
 }
 
 }  // namespace

@@ -103,9 +103,64 @@ Result<ledger::Open> line_of(Desk& desk, const Licence& licence, const licensing
   return open;
 }
 
+// A replacement allows what was granted now, and no more than its predecessor had left; the line says so too.
+Result<void> cut(Desk& desk, licensing::LicenceLine& line) {
+  ledger::Needs needs;
+  needs.accounts.push_back(line.account);
+  const auto books = load_books(desk.rows, needs);
+  if (!books) return fail(books.error());
+  const auto& tallies = books->accounts.at(line.account).tallies;
+  const auto& quantity = tallies[at(ledger::Measure::quantity)];
+  const auto& value = tallies[at(ledger::Measure::value)];
+  if (quantity) line.quantity.micro = std::min(line.quantity.micro, quantity->authorised);
+  if (value && line.value) line.value->micro = std::min(line.value->micro, value->authorised);
+  return enter_act(desk, ledger::Amend{line.account, {{line.quantity, line.value}, {}}});
+}
+
+// What the accounts of a licence have left goes to those of its replacement; a line that was not granted again ends.
+Result<void> carry_over(Desk& desk, const Licence& replaced, Licence& licence, std::vector<ledger::Open> opens) {
+  ledger::Carry carry;
+  carry.day = desk.occasion.on;
+  for (ledger::Open& open : opens) {
+    const std::string tail = open.account.substr(licence.id.size());
+    open.limits = {};
+    carry.pairs.push_back({replaced.id + tail, std::move(open)});
+  }
+  auto done = enter_act(desk, carry);
+  for (licensing::LicenceLine& line : licence.lines) {
+    if (done) done = cut(desk, line);
+  }
+  for (const licensing::LicenceLine& old : replaced.lines) {
+    const bool renewed = std::ranges::any_of(licence.lines, [&](const auto& line) { return line.id == old.id; });
+    if (done && !renewed) done = enter_act(desk, ledger::Close{old.account, desk.occasion.on});
+  }
+  return done;
+}
+
+// An amendment leaves the key elements as they are (Order 792, art. 18).
+Result<void> may_replace(const Licence& old, const Licence& fresh) {
+  const auto differs = [&](std::string_view what) { return fail("licence.replaces_key", {old.id, std::string(what)}); };
+  const auto users = [](const Licence& licence) {
+    auto names = end_users_of(licence.parties);
+    std::ranges::sort(names);
+    return names;
+  };
+  if (fresh.holder != old.holder) return differs("holder");
+  if (fresh.destination != old.destination) return differs("destination");
+  if (users(fresh) != users(old)) return differs("end_user");
+  for (const licensing::LicenceLine& line : fresh.lines) {
+    const auto same = [&](const licensing::LicenceLine& each) {
+      return each.id == line.id && each.control_codes == line.control_codes &&
+             each.commodity_code == line.commodity_code && each.quantity.unit == line.quantity.unit &&
+             each.value.has_value() == line.value.has_value();
+    };
+    if (std::ranges::none_of(old.lines, same)) return differs("item " + line.id);
+  }
+  return {};
+}
+
 // The accounts of a licence, or, where it replaces another, those accounts carried over.
-Result<void> open_accounts(Desk& desk, const Licence& licence, const Application& application,
-                           const Licence* replaced) {
+Result<void> open_accounts(Desk& desk, Licence& licence, const Application& application, const Licence* replaced) {
   const licensing::Kind* kind = desk.tools.rules.kind(licence.kind);
   std::vector<ledger::Open> opens{cap_of(licence, kind != nullptr && kind->one_export)};
   for (const licensing::LicenceLine& line : licence.lines) {
@@ -119,14 +174,7 @@ Result<void> open_accounts(Desk& desk, const Licence& licence, const Application
     }
     return {};
   }
-  ledger::Carry carry;
-  carry.day = desk.occasion.on;
-  for (ledger::Open& open : opens) {
-    const std::string tail = open.account.substr(licence.id.size());
-    open.limits = {};
-    carry.pairs.push_back({replaced->id + tail, std::move(open)});
-  }
-  return enter_act(desk, carry);
+  return carry_over(desk, *replaced, licence, std::move(opens));
 }
 
 Result<void> end_accounts(Desk& desk, const Licence& licence) {
@@ -196,9 +244,9 @@ Result<Done> keep_report(Desk& desk, const Licence& licence, const std::string& 
   if (!left) return fail(left.error());
   if (!*left) return fail("licence.no_use", {declaration});
   const auto kept = desk.writing.run(
-      "INSERT INTO delivery (licence, position, body) SELECT ?, COALESCE(MAX(position), 0) + 1, ? FROM delivery WHERE "
-      "licence = ?",
-      {licence.id, to_json(report), licence.id});
+      "INSERT INTO delivery (licence, position, declaration, body) SELECT ?, COALESCE(MAX(position), 0) + 1, ?, ? FROM "
+      "delivery WHERE licence = ?",
+      {licence.id, declaration, to_json(report), licence.id});
   if (!kept) return fail(kept.error());
   return Done{licence.id, told(licence)};
 }
@@ -251,9 +299,10 @@ Result<void> follow_use(Desk& desk, const std::string& id, const std::string& de
   const auto by = following(kept->value);
   const LicenceState before = kept->value.state;
   if (!used_up_by_it) {
-    auto used = acted(desk, std::move(kept->value), on_licence::Use{declaration, released}, by);
-    if (!used) return fail(std::move(used.error()));
-    kept->value = std::move(*used);
+    // What customs says has left counts, whatever the licence says to it now: its state follows where it can.
+    if (auto used = acted(desk, kept->value, on_licence::Use{declaration, released}, by)) {
+      kept->value = std::move(*used);
+    }
   }
   if (good(kept->value.state)) {
     const auto empty = nothing_left(desk, kept->value);
@@ -312,12 +361,11 @@ Result<Licence> grant_licence(Desk& desk, const Application& application, const 
   const on_licence::Grant grant{*number, *number, replaces, certificates->owners};
   auto licence = acted(desk, Licence{}, grant, desk.actor, &application);
   if (!licence) return licence;
-  auto opened = open_accounts(desk, *licence, application, replaced ? &replaced->value : nullptr);
+  auto opened = replaced ? may_replace(replaced->value, *licence) : Result<void>{};
+  if (opened) opened = open_accounts(desk, *licence, application, replaced ? &replaced->value : nullptr);
   if (opened) opened = desk.keep<Licence>({*number, *licence, 0});
   if (opened) opened = name_record(desk, "licence", *number, end_users_of(licence->parties));
-  for (const std::string& end_user : licence->end_users) {
-    if (opened) opened = desk.let_read("licence", *number, end_user);
-  }
+  if (opened) opened = desk.let_read("licence", *number, licence->end_users);
   if (opened)
     opened =
         keep_goods(desk, "licence", *number, licence->until, application.transaction, granted_goods(judged, *licence));

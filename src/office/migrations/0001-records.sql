@@ -48,6 +48,7 @@ CREATE TABLE record_reader (
   id TEXT NOT NULL,
   PRIMARY KEY (reader, kind, id)
 ) STRICT;
+CREATE INDEX record_reader_by_record ON record_reader (kind, id);
 
 -- By what name firms are found in records: an enterprise by its own names, applications and licences by their end
 -- users'. Names are folded, so that writing does not part them.
@@ -147,6 +148,8 @@ CREATE INDEX customs_message_by_declaration ON customs_message (declaration, ite
 CREATE TABLE delivery (
   licence TEXT NOT NULL,
   position BIGINT NOT NULL,
+  declaration TEXT NOT NULL,
   body TEXT NOT NULL,
   PRIMARY KEY (licence, position)
 ) STRICT;
+CREATE INDEX delivery_by_declaration ON delivery (declaration, licence);
